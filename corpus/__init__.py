@@ -1,0 +1,1 @@
+"""What everything shares: documents, manifest, domain model, settings, errors and the stores."""

@@ -1,0 +1,193 @@
+"""The domain model: document, section, passage, sentence, side and voice.
+
+Offsets count characters of a document's canonical text: its file decoded as UTF-8 with line ends as ``\n``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """Whose position a passage states."""
+
+    GOVERNMENT = "government"
+    STAKEHOLDER = "stakeholder"
+
+
+class Role(StrEnum):
+    """How the speaker comes to speak in the document."""
+
+    AUTHOR = "author"
+    QUOTED = "quoted"
+    CASE_STUDY = "case_study"
+
+
+class BlockKind(StrEnum):
+    """What a piece of a document is, typographically."""
+
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    RECOMMENDATION = "recommendation"
+    QUESTION = "question"
+    TABLE = "table"
+    BOX = "box"
+    CASE_STUDY = "case_study"
+    QUOTATION = "quotation"
+    FOOTNOTE = "footnote"
+    HEADING = "heading"
+    CONTENTS = "contents"
+    REFERENCE = "reference"
+    FURNITURE = "furniture"
+
+    @property
+    def answers(self) -> bool:
+        """Whether text of this kind may answer a question as prose."""
+        return self not in _NEVER_ANSWERS
+
+
+_NEVER_ANSWERS = frozenset({BlockKind.HEADING, BlockKind.CONTENTS, BlockKind.REFERENCE, BlockKind.FURNITURE})
+
+
+class StatementKind(StrEnum):
+    """What a sentence does: the first five are the government's, the last five a stakeholder's; `evidence` is both's."""
+
+    COMMITMENT = "commitment"
+    PROPOSAL = "proposal"
+    QUESTION = "question"
+    POSITION = "position"
+    EVIDENCE = "evidence"
+    RECOMMENDATION = "recommendation"
+    CONCERN = "concern"
+    SUPPORT = "support"
+    EXPERIENCE = "experience"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters ``[start, end)`` of a canonical text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, not [{self.start}, {self.end})")
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks: `speaker` is a name to show a person, `organisation` the body whose words they are."""
+
+    speaker: str
+    role: Role
+    side: Side
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a passage; `text` is the canonical text at `spans` (see `corpus.quotes`)."""
+
+    text: str
+    spans: tuple[Span, ...]
+    kind: StatementKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is embedded, found and cited: one voice, one section, one block.
+
+    `lead_in` is the sentence that introduces the list an item stands in; `order` the position in the document (0-based).
+    """
+
+    id: str
+    document_id: str
+    voice: Voice
+    block: BlockKind
+    text: str
+    spans: tuple[Span, ...]
+    section: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    order: int
+    paragraph: str | None = None
+    page: str | None = None
+    lead_in: str | None = None
+    kind: StatementKind | None = None
+
+    @property
+    def side(self) -> Side:
+        return self.voice.side
+
+    @property
+    def organisation(self) -> str:
+        return self.voice.organisation
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialVoices:
+    """What marks a quoted speaker as the government's, anywhere in the corpus (manifest table ``[government]``)."""
+
+    official_titles: tuple[str, ...] = ()
+    official_bodies: tuple[str, ...] = ()
+    unofficial_titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """A document as the manifest describes it.
+
+    `organisation` is the short name shown, `speaker` the author's full name, `date` ISO 8601, to the day or coarser;
+    `consultation` says that it asks the consultation's questions, `quoted_speaker` names people quoted without a name.
+    """
+
+    id: str
+    title: str
+    publisher: str
+    organisation: str
+    speaker: str
+    side: Side
+    date: str
+    licence: str
+    attribution: str
+    source: str
+    file: str
+    aliases: tuple[str, ...] = ()
+    consultation: bool = False
+    quoted_speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A manifest entry with its canonical text and the SHA-256 of the file's bytes."""
+
+    entry: DocumentEntry
+    text: str
+    sha256: str
+
+    @property
+    def id(self) -> str:
+        return self.entry.id
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationQuestion:
+    """A question that a consultation document asks; `setting` are the ids of the passages that set it out."""
+
+    number: int
+    text: str
+    chapter: str
+    section: tuple[str, ...]
+    document_id: str
+    spans: tuple[Span, ...]
+    setting: tuple[str, ...] = ()
+
+
+def as_pairs(spans: Sequence[Span]) -> list[list[int]]:
+    """Spans as the JSON of the HTTP interface has them: ``[[start, end], …]``."""
+    return [[span.start, span.end] for span in spans]

@@ -1,0 +1,1 @@
+"""Measures the service through its public interface against a gold question set."""

@@ -1,0 +1,1 @@
+"""Reads the documents of a corpus and writes the index that the service answers from."""

@@ -1,0 +1,1 @@
+"""Finds, attributes, quotes and refuses: the answering service over an index."""
