@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from corpus.models import Role, Side, StatementKind
+from service.plain_text import MAX_QUESTION_CHARACTERS as MAX_QUESTION_CHARACTERS
+from service.plain_text import AnswerText, CommentText, Name, QuestionText
 
 Reason = Literal["not_in_corpus", "off_topic", "unclear"]
 Offsets = Annotated[list[int], Field(min_length=2, max_length=2)]
 
-MAX_QUESTION_CHARACTERS = 2_000
+Rating = Literal["helpful", "unhelpful"]
+
 MAX_HISTORY_TURNS = 20
+MAX_FILTER_VALUES = 50
+MAX_CITATIONS = 50
+MAX_RESULTS = 100
 
 
 class Body(BaseModel):
@@ -22,19 +28,27 @@ class Body(BaseModel):
 class Turn(Body):
     """An earlier question of the conversation with the answer that was given."""
 
-    question: str = Field(max_length=MAX_QUESTION_CHARACTERS)
-    answer: str = Field(default="", max_length=20_000)
+    question: QuestionText
+    answer: AnswerText = ""
 
 
 class AskRequest(Body):
     """A question, what to answer it from, and the conversation so far (oldest turn first)."""
 
-    question: str = Field(description="the question, in plain words", examples=["What does Mind say about sanctions?"])
-    sides: list[Side] | None = Field(default=None, description="answer from these sides only")
-    organisations: list[str] | None = Field(default=None, description="answer from these organisations only")
-    documents: list[str] | None = Field(default=None, description="answer from these documents only, by id")
+    question: QuestionText = Field(description="the question, in plain words")
+    sides: list[Side] | None = Field(
+        default=None, max_length=MAX_FILTER_VALUES, description="answer from these sides only"
+    )
+    organisations: list[Name] | None = Field(
+        default=None, max_length=MAX_FILTER_VALUES, description="answer from these organisations only"
+    )
+    documents: list[Name] | None = Field(
+        default=None, max_length=MAX_FILTER_VALUES, description="answer from these documents only, by id"
+    )
     history: list[Turn] = Field(default_factory=list, max_length=MAX_HISTORY_TURNS)
-    max_citations: int | None = Field(default=None, ge=1, le=50, description="at most so many citations (default 8)")
+    max_citations: int | None = Field(
+        default=None, ge=1, le=MAX_CITATIONS, strict=True, description="at most so many citations (default 8)"
+    )
 
 
 class VoiceBody(Body):
@@ -129,6 +143,44 @@ class AnswerBody(Body):
     dropped: int = Field(default=0, description="statements of a language model that failed verification")
 
 
+class StatementEvent(Body):
+    """A statement as it is streamed, with the position that it belongs to."""
+
+    side: Side
+    organisation: str
+    statement: StatementBody
+
+
+def _without_blanks(value: Any) -> Any:
+    """A form sends its empty fields too: they filter nothing."""
+    return [item for item in value if item != ""] if isinstance(value, list) else value
+
+
+def _ten_if_blank(value: Any) -> Any:
+    return 10 if value == "" else value
+
+
+class SearchQuery(Body):
+    """The query string of a search; a filter may be repeated, and an empty one is none."""
+
+    q: QuestionText = Field(description="what to look for, in plain words")
+    k: Annotated[int, BeforeValidator(_ten_if_blank)] = Field(
+        default=10, ge=1, le=MAX_RESULTS, description="at most so many results"
+    )
+    side: Annotated[list[Side], BeforeValidator(_without_blanks)] = Field(
+        default_factory=list, max_length=MAX_FILTER_VALUES, description="passages of these sides only"
+    )
+    organisation: Annotated[list[Name], BeforeValidator(_without_blanks)] = Field(
+        default_factory=list, max_length=MAX_FILTER_VALUES, description="passages of these organisations only"
+    )
+    document: Annotated[list[Name], BeforeValidator(_without_blanks)] = Field(
+        default_factory=list, max_length=MAX_FILTER_VALUES, description="passages of these documents only, by id"
+    )
+    kind: Annotated[list[StatementKind], BeforeValidator(_without_blanks)] = Field(
+        default_factory=list, max_length=MAX_FILTER_VALUES, description="passages that say this kind of thing only"
+    )
+
+
 class SearchBody(Body):
     query: str
     results: list[PassageBody]
@@ -147,6 +199,16 @@ class DocumentBody(Body):
     sha256: str
     characters: int
     passages: int
+
+
+class DocumentsBody(Body):
+    documents: list[DocumentBody]
+
+
+class PassagesBody(Body):
+    """The passages of one document in its order."""
+
+    passages: list[PassageBody]
 
 
 class PassageInContext(Body):
@@ -182,6 +244,37 @@ class ConsultationQuestionBody(Body):
 
 class ConsultationQuestionsBody(Body):
     questions: list[ConsultationQuestionBody]
+
+
+class SuggestionsBody(Body):
+    """Questions that these documents answer, to begin with."""
+
+    suggestions: list[str]
+
+
+def _none_if_blank(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+class FeedbackRequest(Body):
+    """What somebody thought of an answer."""
+
+    answer_id: Name = Field(description="the `id` of the answer")
+    rating: Rating
+    comment: Annotated[CommentText | None, BeforeValidator(_none_if_blank)] = Field(
+        default=None, description="in the reader's own words; kept, so it should name no one"
+    )
+
+
+class FeedbackReceipt(Body):
+    """Proof that the feedback is on disk; `received` is ISO 8601 in UTC."""
+
+    id: str
+    received: str
+
+
+class HealthBody(Body):
+    status: Literal["ok", "ready"]
 
 
 CitationBody.model_rebuild()
