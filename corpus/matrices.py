@@ -1,0 +1,94 @@
+"""The arrays of an index on disk, memory-mapped: passage, sentence and token vectors by row.
+
+Token vectors are kept as signed bytes (unit vectors scaled by 127): a quarter of float32, and the order of late
+interaction scores is unchanged in practice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.embedder import PassageEncoding, Vectors
+from corpus.errors import IndexCorruptError
+
+_NAMES = ("passage_vectors", "sentence_vectors", "sentence_offsets", "token_vectors", "token_ids", "token_offsets", "token_idf")
+_SCALE = 127.0
+
+
+def write_matrices(folder: Path, encodings: Sequence[PassageEncoding], dimension: int) -> None:
+    """Writes the encodings of all passages in row order."""
+    arrays: dict[str, NDArray[Any]] = {
+        "passage_vectors": _stack([e.vector[None, :] for e in encodings], dimension).astype(np.float16),
+        "sentence_vectors": _stack([e.sentences for e in encodings], dimension).astype(np.float16),
+        "sentence_offsets": _offsets([len(e.sentences) for e in encodings]),
+        "token_vectors": np.rint(_stack([e.tokens for e in encodings], dimension) * _SCALE).astype(np.int8),
+        "token_ids": np.concatenate([e.token_ids for e in encodings] or [np.zeros(0, np.int32)]),
+        "token_offsets": _offsets([len(e.tokens) for e in encodings]),
+    }
+    arrays["token_idf"] = _inverse_document_frequency([e.token_ids for e in encodings])
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array)
+
+
+class Matrices:
+    """Read access by row. Raises IndexCorruptError where a file is missing or cut short."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _NAMES}
+        except (OSError, ValueError, EOFError) as error:
+            raise IndexCorruptError(f"the vectors of the index cannot be read ({error}); rebuild: greenpaper ingest --rebuild") from error
+        self.passage_vectors: NDArray[np.float16] = arrays["passage_vectors"]
+        self._sentences: NDArray[np.float16] = arrays["sentence_vectors"]
+        self._sentence_offsets = np.asarray(arrays["sentence_offsets"])
+        self._tokens: NDArray[np.int8] = arrays["token_vectors"]
+        self._token_ids: NDArray[np.int32] = arrays["token_ids"]
+        self._token_offsets = np.asarray(arrays["token_offsets"])
+        self._idf = np.asarray(arrays["token_idf"])
+
+    def __len__(self) -> int:
+        return len(self.passage_vectors)
+
+    def sentences(self, row: int) -> Vectors:
+        """Unit vectors (s, d) of the row's sentences."""
+        return np.asarray(self._sentences[self._sentence_offsets[row] : self._sentence_offsets[row + 1]], dtype=np.float32)
+
+    def tokens(self, row: int) -> Vectors:
+        """Unit vectors (t, d) of the row's tokens."""
+        part = self._tokens[self._token_offsets[row] : self._token_offsets[row + 1]]
+        return np.asarray(part, dtype=np.float32) / _SCALE
+
+    def token_ids(self, row: int) -> NDArray[np.int32]:
+        return np.asarray(self._token_ids[self._token_offsets[row] : self._token_offsets[row + 1]])
+
+    def inverse_document_frequency(self, token_ids: NDArray[np.int32]) -> Vectors:
+        """ln(1 + n / (1 + df)) of each token id, passages taken as documents."""
+        unseen = np.float32(np.log1p(len(self)))
+        known = token_ids < len(self._idf)
+        return np.where(known, self._idf[np.where(known, token_ids, 0)], unseen).astype(np.float32)
+
+    def encoding(self, row: int) -> PassageEncoding:
+        """What was written for the row, to the precision kept; so that unchanged text is never embedded twice."""
+        vector = np.asarray(self.passage_vectors[row], dtype=np.float32)
+        return PassageEncoding(vector, self.sentences(row), self.tokens(row), self.token_ids(row))
+
+
+def _stack(parts: Sequence[Vectors], dimension: int) -> Vectors:
+    return np.concatenate(parts) if parts else np.zeros((0, dimension), dtype=np.float32)
+
+
+def _offsets(lengths: Sequence[int]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+
+def _inverse_document_frequency(token_ids: Sequence[NDArray[np.int32]]) -> Vectors:
+    vocabulary = 1 + max((int(ids.max()) for ids in token_ids if len(ids)), default=0)
+    frequency = np.zeros(vocabulary, dtype=np.int64)
+    for ids in token_ids:
+        frequency[np.unique(ids)] += 1
+    return np.log1p(len(token_ids) / (1.0 + frequency)).astype(np.float32)

@@ -1,0 +1,133 @@
+"""Passages on disk, one JSON line each, read by row; and columns of what they can be filtered by."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import IndexCorruptError
+from corpus.models import BlockKind, Passage, Role, Sentence, Side, Span, StatementKind, Voice, as_pairs
+
+_LINES = "passages.jsonl"
+_OFFSETS = "passages.offsets.npy"
+_COLUMNS = "passages.columns.json"
+_CACHED_PASSAGES = 50_000
+_NO_KIND = ""
+
+
+def passage_to_json(passage: Passage) -> dict[str, Any]:
+    voice = passage.voice
+    return {
+        "id": passage.id,
+        "document_id": passage.document_id,
+        "voice": [voice.speaker, voice.role.value, voice.side.value, voice.organisation],
+        "block": passage.block.value,
+        "text": passage.text,
+        "spans": as_pairs(passage.spans),
+        "section": list(passage.section),
+        "sentences": [[s.text, as_pairs(s.spans), s.kind.value if s.kind else None] for s in passage.sentences],
+        "order": passage.order,
+        "paragraph": passage.paragraph,
+        "page": passage.page,
+        "lead_in": passage.lead_in,
+        "kind": passage.kind.value if passage.kind else None,
+    }
+
+
+def passage_from_json(record: dict[str, Any]) -> Passage:
+    speaker, role, side, organisation = record["voice"]
+    return Passage(
+        id=record["id"],
+        document_id=record["document_id"],
+        voice=Voice(speaker, Role(role), Side(side), organisation),
+        block=BlockKind(record["block"]),
+        text=record["text"],
+        spans=_spans(record["spans"]),
+        section=tuple(record["section"]),
+        sentences=tuple(
+            Sentence(text, _spans(pairs), StatementKind(kind) if kind else None)
+            for text, pairs, kind in record["sentences"]
+        ),
+        order=record["order"],
+        paragraph=record["paragraph"],
+        page=record["page"],
+        lead_in=record["lead_in"],
+        kind=StatementKind(record["kind"]) if record["kind"] else None,
+    )
+
+
+def write_passages(folder: Path, passages: Iterable[Passage]) -> int:
+    """Writes the store into `folder` and returns how many passages there are."""
+    offsets = [0]
+    columns: dict[str, list[str]] = {"id": [], "side": [], "organisation": [], "document": [], "kind": []}
+    with (folder / _LINES).open("wb") as file:
+        for passage in passages:
+            offsets.append(offsets[-1] + file.write(json.dumps(passage_to_json(passage)).encode() + b"\n"))
+            columns["id"].append(passage.id)
+            columns["side"].append(passage.side.value)
+            columns["organisation"].append(passage.organisation)
+            columns["document"].append(passage.document_id)
+            columns["kind"].append(passage.kind.value if passage.kind else _NO_KIND)
+    np.save(folder / _OFFSETS, np.asarray(offsets, dtype=np.int64))
+    (folder / _COLUMNS).write_text(json.dumps(columns), encoding="utf-8")
+    return len(offsets) - 1
+
+
+class PassageStore:
+    """Read access by row (0-based, in the order written) and by id; safe for several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._offsets: NDArray[np.int64] = np.load(folder / _OFFSETS)
+            columns: dict[str, list[str]] = json.loads((folder / _COLUMNS).read_text(encoding="utf-8"))
+            self._bytes = np.memmap(folder / _LINES, dtype=np.uint8, mode="r") if len(self) else np.zeros(0, np.uint8)
+        except (OSError, ValueError) as error:
+            raise IndexCorruptError(f"the passages of the index cannot be read ({error}); rebuild: greenpaper ingest --rebuild") from error
+        if int(self._offsets[-1]) != len(self._bytes):
+            raise IndexCorruptError("the passages of the index are cut short; rebuild: greenpaper ingest --rebuild")
+        self.ids: list[str] = columns["id"]
+        self._rows = {id_: row for row, id_ in enumerate(self.ids)}
+        self._codes: dict[str, dict[str, int]] = {}
+        self._columns: dict[str, NDArray[np.int32]] = {}
+        for name in ("side", "organisation", "document", "kind"):
+            codes: dict[str, int] = {}
+            values = [codes.setdefault(value, len(codes)) for value in columns[name]]
+            self._codes[name], self._columns[name] = codes, np.asarray(values, dtype=np.int32)
+        self.at = lru_cache(maxsize=_CACHED_PASSAGES)(self._at)
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def _at(self, row: int) -> Passage:
+        start, end = int(self._offsets[row]), int(self._offsets[row + 1])
+        return passage_from_json(json.loads(self._bytes[start:end].tobytes()))
+
+    def row(self, passage_id: str) -> int | None:
+        return self._rows.get(passage_id)
+
+    def get(self, passage_id: str) -> Passage | None:
+        row = self.row(passage_id)
+        return None if row is None else self.at(row)
+
+    def values(self, column: str) -> list[str]:
+        """The distinct values of a column: ``side``, ``organisation``, ``document`` or ``kind``."""
+        return [value for value in self._codes[column] if value != _NO_KIND]
+
+    def mask(self, column: str, values: Sequence[str]) -> NDArray[np.bool_]:
+        """Which rows (n,) have one of `values` in `column`."""
+        codes = [self._codes[column][value] for value in values if value in self._codes[column]]
+        return np.isin(self._columns[column], codes)
+
+    def rows_of_document(self, document_id: str) -> list[int]:
+        """The document's rows in reading order."""
+        return [int(row) for row in np.flatnonzero(self.mask("document", [document_id]))]
+
+
+def _spans(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in pairs)

@@ -1,0 +1,1 @@
+"""Finding passages: a pipeline of named stages (see `service.retrieval.pipeline`)."""

@@ -1,0 +1,81 @@
+"""Who a question is about: the organisations and sides that it names, by the manifest's aliases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpus.models import DocumentEntry, Side
+
+_OBJECT = r"(?:should|must|ought to|need(?:s)? to|could|to do|is asked|be asked)"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a question names, in the order it names them.
+
+    `addressed` are organisations that are only told or asked something ("what does Mind want the government to do?").
+    """
+
+    organisations: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()
+    documents: tuple[str, ...] = ()
+    addressed: tuple[str, ...] = ()
+    stakeholders_at_large: bool = False
+
+
+_AT_LARGE = re.compile(
+    r"\b(stakeholders?|respondents?|responses|charit(?:y|ies)|critics?|campaigners|others say|both sides|either side|"
+    r"the sector|professional bodies|those who (?:answered|responded|replied))\b",
+    re.IGNORECASE,
+)
+
+
+class Attribution:
+    """Recognises the corpus's organisations in a question."""
+
+    def __init__(self, entries: Iterable[DocumentEntry]) -> None:
+        self._entries = list(entries)
+        self._patterns: list[tuple[re.Pattern[str], str, list[DocumentEntry]]] = []
+        by_alias: dict[str, list[DocumentEntry]] = {}
+        for entry in self._entries:
+            for alias in dict.fromkeys((entry.organisation, *entry.aliases)):
+                by_alias.setdefault(alias, []).append(entry)
+        for alias in sorted(by_alias, key=len, reverse=True):
+            self._patterns.append((_pattern(alias), alias, by_alias[alias]))
+
+    def named(self, question: str) -> Named:
+        found: dict[int, tuple[str, list[DocumentEntry]]] = {}
+        rest = question
+        for pattern, alias, entries in self._patterns:
+            for match in pattern.finditer(rest):
+                found[match.start()] = (alias, entries)
+            rest = pattern.sub(lambda m: " " * len(m.group()), rest)
+        organisations: dict[str, None] = {}
+        sides: dict[Side, None] = {}
+        documents: dict[str, None] = {}
+        addressed: dict[str, None] = {}
+        for start in sorted(found):
+            alias, entries = found[start]
+            for entry in entries:
+                organisations[entry.organisation] = None
+                sides[entry.side] = None
+                if len(entries) == 1 and _one_document(self._entries, entry.organisation) is False:
+                    documents[entry.id] = None
+                if entry.side is Side.GOVERNMENT and re.match(rf"\s*{_OBJECT}\b", question[start + len(alias) :]):
+                    addressed[entry.organisation] = None
+        at_large = bool(_AT_LARGE.search(rest))
+        if len(organisations) < 2:
+            addressed = {} if not at_large else addressed
+        return Named(tuple(organisations), tuple(sides), tuple(documents), tuple(addressed), at_large)
+
+
+def _one_document(entries: Iterable[DocumentEntry], organisation: str) -> bool:
+    return sum(entry.organisation == organisation for entry in entries) == 1
+
+
+def _pattern(alias: str) -> re.Pattern[str]:
+    # A single capitalised word ("Mind") is a name only with its capital; everything else matches in any case.
+    sensitive = " " not in alias and alias != alias.lower()
+    return re.compile(rf"(?<!\w){re.escape(alias)}(?!\w)", 0 if sensitive else re.IGNORECASE)

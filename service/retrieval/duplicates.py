@@ -1,0 +1,53 @@
+"""One result for one thing: passages that say the same are shown once, with their other places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from corpus.models import Passage
+from service.found import FoundPassage
+
+_WORD = re.compile(r"[a-z0-9]+")
+_CONTAINED = 0.85
+
+
+def merge_duplicates(found: Iterable[FoundPassage], k: int) -> list[FoundPassage]:
+    """The first `k` different passages in order; a later one that mostly repeats an earlier joins its `also`.
+
+    Only passages of one speaker are merged: the same words in another mouth are another position.
+    """
+    kept: list[FoundPassage] = []
+    signatures: list[frozenset[tuple[str, ...]]] = []
+    also: list[list[Passage]] = []
+    for item in found:
+        signature = shingles(item.passage.text)
+        twin = next(
+            (
+                position
+                for position, other in enumerate(kept)
+                if other.passage.voice == item.passage.voice and containment(signature, signatures[position]) >= _CONTAINED
+            ),
+            None,
+        )
+        if twin is not None:
+            also[twin].append(item.passage)
+        elif len(kept) < k:
+            kept.append(item)
+            signatures.append(signature)
+            also.append([])
+    return [
+        FoundPassage(item.passage, item.score, item.features, tuple(places)) if places else item
+        for item, places in zip(kept, also, strict=True)
+    ]
+
+
+def shingles(text: str, size: int = 3) -> frozenset[tuple[str, ...]]:
+    """The word triples of a text, case and punctuation aside."""
+    words = _WORD.findall(text.lower())
+    return frozenset(tuple(words[i : i + size]) for i in range(max(1, len(words) - size + 1)))
+
+
+def containment(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> float:
+    """How much of the smaller lies in the larger, 0 to 1."""
+    return len(a & b) / max(1, min(len(a), len(b)))
