@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ def load_manifest(root: Path) -> Manifest:
         root=root,
         title=str(consultation.get("title", documents[0].title)),
         description=str(consultation.get("description", "")),
-        officials=_officials(raw.get("government", {})),
+        officials=_officials(raw.get("government", {}), documents),
         documents=tuple(documents),
     )
 
@@ -147,9 +147,12 @@ def _strings(table: Mapping[str, Any], key: str, name: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _officials(table: Mapping[str, Any]) -> OfficialVoices:
+def _officials(table: Mapping[str, Any], documents: Sequence[DocumentEntry]) -> OfficialVoices:
+    organisation = next((entry.organisation for entry in documents if entry.side is Side.GOVERNMENT), "Government")
     return OfficialVoices(
         official_titles=_strings(table, "official_titles", "[government]"),
         official_bodies=_strings(table, "official_bodies", "[government]"),
         unofficial_titles=_strings(table, "unofficial_titles", "[government]"),
+        official_people=_strings(table, "official_people", "[government]"),
+        organisation=str(table.get("organisation", organisation)),
     )

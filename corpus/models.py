@@ -131,11 +131,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class OfficialVoices:
-    """What marks a quoted speaker as the government's, anywhere in the corpus (manifest table ``[government]``)."""
+    """What marks a quoted speaker as the government's, anywhere in the corpus (manifest table ``[government]``).
+
+    `official_people` held an office that a document naming them does not mention; `organisation` is shown for them all.
+    """
 
     official_titles: tuple[str, ...] = ()
     official_bodies: tuple[str, ...] = ()
     unofficial_titles: tuple[str, ...] = ()
+    official_people: tuple[str, ...] = ()
+    organisation: str = "Government"
 
 
 @dataclass(frozen=True, slots=True)

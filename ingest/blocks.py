@@ -1,0 +1,334 @@
+"""From a canonical text to typographic blocks: paragraphs, bullets, tables, footnotes and furniture, each with exact spans.
+
+Sections, boxes and case studies are recognised by `ingest.sections`; here one block is what stands between two breaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.models import BlockKind, Document, Span
+from corpus.quotes import quote_at, squeeze
+from ingest.lines import (
+    SUPERSCRIPTS,
+    Line,
+    footnote_length,
+    glyph_length,
+    is_hard_wrapped,
+    is_url,
+    line_width,
+    number_of,
+    page_number_of,
+    read_lines,
+)
+
+_MARKS = re.compile(rf"(?:[{SUPERSCRIPTS}]|[*_\s])+$")
+_TERMINAL = re.compile(r"[.?!:;…][”’\"')\]]*(?:\d{1,3}[ivxl]*)?$|[”\"](?:\d{1,3})?$")
+_MULTIPLE = re.compile(r"^(?:million|billion|thousand|per cent|percent|in \d|out of|of the|to \d)", re.I)
+_RECOMMENDATION = re.compile(r"(?:key )?recommendation\s+\d+\s*[:.–—-]", re.I)
+_CONTENTS_ROW = re.compile(r"(?P<title>\S.*?)(?:\t+|\.{4,}|(?:\s\.){4,}\s*|\s{3,})(?P<page>\d{1,4})$")
+_CONTENTS_TITLE = re.compile(r"(?:table of )?contents( page)?", re.I)
+_IMPRINT = re.compile(
+    r"©|\bISBN\b|\bPrinted (?:on|in|by)\b|Open Government Licence|Crown copyright|all rights reserved|"
+    r"^This (?:publication|document) (?:is|can be|is also) (?:available|accessed)|^Any enquiries regarding|^Copies of this|"
+    r"alternative formats|^For more information about this|^Presented to Parliament|^Published by\b|^ID \d",
+    re.I,
+)
+_CRUMB = re.compile(
+    r"(?:tag|tags|category|categories|archives?|posted (?:on|by|in)|share this|image result for|illustration by|photo(?:graph)? by|"
+    r"picture by|image:|like this:|%d ).*|related|\S*_\S*\d\S*|\w+(?:_\w+){2,}\S*",
+    re.I,
+)
+_CAMEL = re.compile(r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+now[A-Z][a-z]+")
+_APPEAL = re.compile(r"\b(?:donat(?:e|ion|ing)|one-off contribution|monthly contribution|pay as you like)\b", re.I)
+_APPEAL_FOR = re.compile(r"\b(?:my work|this (?:site|blog)|support (?:me|us))\b", re.I)
+_CREDIT = re.compile(r"^This (?:post|article|piece|blog) was (?:originally |first )?(?:written|published)\b", re.I)
+
+
+@dataclass(slots=True)
+class Block:
+    """One typographic unit: canonical `pieces` without glyphs and numbers, and what its surroundings make of it.
+
+    `number` is the paragraph number (`prefix` characters of it before the first piece), `depth` the nesting of a list item from 0, `glyph` whether it is a list item, `group` the
+    box or case study it belongs to, `tight` that nothing but white space lies between it and the block before.
+    """
+
+    kind: BlockKind
+    pieces: list[Span]
+    number: str | None = None
+    prefix: int = 0
+    glyph: bool = False
+    depth: int = 0
+    gap: int = 1
+    indent: int = 0
+    page: str | None = None
+    section: tuple[str, ...] = ()
+    lead_in: str | None = None
+    lead: int | None = None
+    group: int | None = None
+    title: str | None = None
+    views: bool = False
+    attribution: bool = False
+    text: str = field(default="", repr=False)
+
+    @property
+    def body(self) -> bool:
+        return self.kind not in _OUTSIDE
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    def refresh(self, canonical: str) -> None:
+        self.text = quote_at(canonical, self.pieces)
+
+
+_OUTSIDE = frozenset({BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.CONTENTS, BlockKind.HEADING})
+
+
+@dataclass(slots=True)
+class Layout:
+    """The blocks of a document in order, and what its contents list names."""
+
+    blocks: list[Block]
+    contents: tuple[str, ...]
+    numbered: bool
+
+
+def ended(text: str) -> bool:
+    """Whether `text` ends as a sentence, clause or quotation does, footnote marks and emphasis aside."""
+    return bool(_TERMINAL.search(_MARKS.sub("", text)))
+
+
+def plain(text: str) -> str:
+    """`text` without emphasis and superscript marks, in small letters, for comparison."""
+    return squeeze(re.sub(rf"[{SUPERSCRIPTS}*_#“”‘’\"']+", " ", text).lower().replace("–", "-"))
+
+
+def read_blocks(document: Document) -> Layout:
+    """The typographic blocks of a document: raw paragraphs, joined where a page or a footnote broke them."""
+    text = document.text
+    lines = read_lines(text)
+    blocks, contents = _raw(text, lines, document.entry.title)
+    for block in blocks:
+        block.refresh(text)
+    numbered = _is_numbered(blocks)
+    _settle_numbers(text, blocks, numbered=numbered)
+    blocks = _rejoin(text, blocks, line_width(lines) if is_hard_wrapped(lines) else 0)
+    _mark_furniture(blocks)
+    _mark_pages(blocks)
+    return Layout(blocks, contents, numbered)
+
+
+def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tuple[str, ...]]:
+    running = _running_heads(lines, title)
+    wrapped = is_hard_wrapped(list(lines))
+    blocks: list[Block] = []
+    contents: list[str] = []
+    in_contents = in_notes = False
+    for index, line in enumerate(lines):
+        if line.ruled:
+            in_notes = True
+        if in_notes and (line.page_top or number_of(line.text) or glyph_length(line.text)):
+            in_notes = False
+        number = running.get(index) or (page_number_of(line.text) if _stands_alone(lines, index) else None)
+        if index in running or number is not None:
+            blocks.append(Block(BlockKind.FURNITURE, [Span(line.start, line.end)], page=number, gap=line.gap))
+            in_notes = False
+            continue
+        row = _CONTENTS_ROW.fullmatch(line.text)
+        if _CONTENTS_TITLE.fullmatch(line.text.strip("*# ")):
+            in_contents = True
+            blocks.append(Block(BlockKind.CONTENTS, [Span(line.start, line.end)], gap=line.gap))
+            continue
+        if in_contents and row:
+            contents.append(row.group("title").strip())
+            blocks.append(Block(BlockKind.CONTENTS, [Span(line.start, line.end)], gap=line.gap))
+            continue
+        in_contents = False
+        _place(text, blocks, line, in_notes=in_notes, wrapped=wrapped)
+    return blocks, tuple(contents)
+
+
+def _place(text: str, blocks: list[Block], line: Line, *, in_notes: bool, wrapped: bool) -> None:
+    """Adds the line to the last block or opens a new one."""
+    last = blocks[-1] if blocks else None
+    adjacent = last is not None and line.gap == 0
+    if in_notes or (not wrapped and footnote_length(line.text)) or re.match(rf"[{SUPERSCRIPTS}]", line.text):
+        opens = bool(footnote_length(line.text)) or bool(in_notes and re.match(r"\d{1,3}\s?(?=\S)", line.text))
+        if in_notes and not opens and last is not None and last.kind is BlockKind.FOOTNOTE:
+            last.pieces.append(Span(line.start, line.end))
+            return
+        if opens or in_notes:
+            blocks.append(Block(BlockKind.FOOTNOTE, [Span(line.start, line.end)], gap=line.gap))
+            return
+    if is_url(line.text) and last is not None and (last.kind is BlockKind.FOOTNOTE or adjacent):
+        last.pieces.append(Span(line.start, line.end))
+        return
+    number = number_of(line.text)
+    if number and _MULTIPLE.match(line.text[number[1] :]):
+        number = None
+    skip = glyph_length(line.text)
+    if line.text.startswith("<p>") or "\t" in line.text:
+        blocks.append(Block(BlockKind.TABLE, _cells(line), gap=line.gap))
+    elif number:
+        start = line.start + number[1]
+        blocks.append(Block(BlockKind.PARAGRAPH, [Span(start, line.end)], number=number[0], prefix=number[1], gap=line.gap))
+    elif skip:
+        blocks.append(
+            Block(BlockKind.BULLET, [Span(line.start + skip, line.end)], glyph=True, indent=line.indent, gap=line.gap)
+        )
+    elif adjacent and last is not None and last.kind in _OPEN and not _breaks_here(text, last, line):
+        last.pieces.append(Span(line.start, line.end))
+    else:
+        kind = BlockKind.RECOMMENDATION if _RECOMMENDATION.match(line.text) else BlockKind.PARAGRAPH
+        blocks.append(Block(kind, [Span(line.start, line.end)], gap=line.gap))
+
+
+_OPEN = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.RECOMMENDATION, BlockKind.FOOTNOTE})
+
+
+def _breaks_here(text: str, last: Block, line: Line) -> bool:
+    """Whether a line that follows without a blank still opens a block: at the top of a page, or a recommendation."""
+    if _RECOMMENDATION.match(line.text):
+        return True
+    return line.page_top and ended(text[last.pieces[-1].start : last.pieces[-1].end]) and not line.text[0].islower()
+
+
+def _cells(line: Line) -> list[Span]:
+    """The visible parts of a table row: between tags where the row has tags, else the row as it stands."""
+    if "<" not in line.text:
+        return [Span(line.start, line.end)]
+    found: list[Span] = []
+    for match in re.finditer(r"(?:^|>)([^<>]*\w[^<>]*)(?:<|$)", line.text):
+        words = match.group(1)
+        low = match.start(1) + len(words) - len(words.lstrip(" \t•"))
+        found.append(Span(line.start + low, line.start + match.start(1) + len(words.rstrip())))
+    return found or [Span(line.start, line.end)]
+
+
+def _running_heads(lines: Sequence[Line], title: str) -> dict[int, str | None]:
+    """Lines that repeat the title or another line with nothing but a page number changed: their index and the page."""
+    wanted = plain(title)
+    heads: dict[int, str | None] = {}
+    candidates: dict[str, list[tuple[int, str]]] = {}
+    for index, line in enumerate(lines):
+        if len(line.text) > 140:
+            continue
+        bare = line.text.replace("*", "").strip()
+        match = re.match(r"(\d{1,4})\s+(\D.*)$", bare) or re.match(r"(?P<t>\D.*?\D)\s+(?P<n>\d{1,4})$", bare)
+        if not match:
+            continue
+        number, rest = (match.group("n"), match.group("t")) if "n" in match.groupdict() else match.groups()
+        key = re.sub(r"\W+", " ", plain(rest)).strip()
+        if key == re.sub(r"\W+", " ", wanted).strip():
+            heads[index] = number
+        else:
+            candidates.setdefault(key, []).append((index, number))
+    for key, places in candidates.items():
+        numbers = [number for _, number in places]
+        if len(places) >= 3 and len(set(numbers)) == len(numbers) and len(key.split()) >= 2 and _rising(numbers):
+            heads.update(dict(places))
+    return heads
+
+
+def _rising(numbers: Sequence[str]) -> bool:
+    return all(int(low) < int(high) for low, high in zip(numbers, numbers[1:], strict=False))
+
+
+def _stands_alone(lines: Sequence[Line], index: int) -> bool:
+    return lines[index].gap > 0 and (index + 1 == len(lines) or lines[index + 1].gap > 0)
+
+
+def _is_numbered(blocks: Sequence[Block]) -> bool:
+    """Whether the numbers count the document's paragraphs through, rather than the items of lists."""
+    numbers = [block.number for block in blocks if block.number is not None]
+    if len(numbers) < 6:
+        return False
+    if all("." in number for number in numbers):
+        return True
+    whole = [int(number) for number in numbers if "." not in number]
+    return max(whole, default=0) >= 8 and Counter(whole).most_common(1)[0][1] <= 2
+
+
+def _settle_numbers(text: str, blocks: Sequence[Block], *, numbered: bool) -> None:
+    """Gives numbers back to headings ("2. Our plans", "2.1 Coaches"), and makes the others list items where they count no paragraphs."""
+    dotted = numbered and all("." in block.number for block in blocks if block.number and block.words > 14)
+    for index, block in enumerate(blocks):
+        if block.number is None:
+            continue
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        short = block.words <= 14 and not ended(block.text) and (following is None or following.gap > 0)
+        alone = following is None or following.number is None or "." in following.number
+        if short and ("." in block.number or (alone and (dotted or not numbered))):
+            first = block.pieces[0]
+            block.pieces[0] = Span(first.start - block.prefix, first.end)
+            block.number = None
+            block.refresh(text)
+        elif not numbered:
+            block.number, block.glyph, block.kind = None, True, BlockKind.BULLET
+
+
+def _rejoin(text: str, blocks: list[Block], width: int) -> list[Block]:
+    """Joins what a page break, a footnote or double spacing broke off its paragraph."""
+    kept: list[Block] = []
+    last: Block | None = None
+    between = False
+    for block in blocks:
+        if block.kind in (BlockKind.FOOTNOTE, BlockKind.FURNITURE):
+            between = True
+            kept.append(block)
+            continue
+        if last is not None and _continues(text, last, block, between=between, width=width):
+            last.pieces.extend(block.pieces)
+            last.refresh(text)
+        else:
+            kept.append(block)
+            last = block if block.kind in _OPEN else None
+        between = False
+    return kept
+
+
+def _continues(text: str, last: Block, block: Block, *, between: bool, width: int) -> bool:
+    if block.kind is not BlockKind.PARAGRAPH or block.number is not None or ended(last.text):
+        return False
+    first = block.text.lstrip("*_([“‘\"'")[:1]
+    tail = last.text.split()[-1:] if last.text else []
+    if first.islower():
+        return not (tail and tail[0].endswith("”"))
+    held = last.number is not None or last.glyph or last.kind is BlockKind.RECOMMENDATION or last.words > 22
+    if between and held and last.words >= 8 and (block.words > 22 or ended(block.text)):
+        return True
+    piece = last.pieces[-1]
+    last_line = text[piece.start : piece.end].split("\n")[-1].strip()
+    wide = bool(width) and len(last_line) >= 0.7 * width
+    return wide and (held or last.words > 14 or last.text[:1] in "“\"") and block.gap <= 2 and not number_of(block.text)
+
+
+def _mark_furniture(blocks: list[Block]) -> None:
+    """Imprints, crumbs of images and buttons, appeals for donations and all that stands before a contents list's title."""
+    for block in blocks:
+        if block.kind is BlockKind.PARAGRAPH and block.number is None and (
+            _IMPRINT.search(block.text)
+            and block.words < 90
+            or (block.words <= 12 and (_CRUMB.fullmatch(block.text) or _CAMEL.fullmatch(block.text)))
+            or (_APPEAL.search(block.text) and _APPEAL_FOR.search(block.text))
+            or _CREDIT.match(block.text)
+            or is_url(block.text)
+        ):
+            block.kind = BlockKind.FURNITURE
+        elif block.kind is BlockKind.PARAGRAPH and block.number is None and not re.search(r"[^\W\d_]{2}", block.text):
+            block.kind = BlockKind.FURNITURE
+
+
+def _mark_pages(blocks: list[Block]) -> None:
+    """Gives blocks the page between two page marks that follow each other; elsewhere the page is not known."""
+    marks = [index for index, block in enumerate(blocks) if block.kind is BlockKind.FURNITURE and block.page]
+    for low, high in zip(marks, marks[1:], strict=False):
+        page, following = blocks[low].page, blocks[high].page
+        if page and following and int(following) == int(page) + 1:
+            for block in blocks[low + 1 : high]:
+                block.page = page

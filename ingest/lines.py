@@ -1,0 +1,109 @@
+"""Lines of a canonical text and what their first and last characters say about them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SPACE = " \t\r\f\v\xa0\u200b\ufeff\u00ad"
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_GLYPH = re.compile(r"(?:[-–—•●▪◦○‣∙·✓✔➢►*]|[\uf000-\uf0ff])\s+(?:(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+)?(?=\S)")
+_LETTERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,3})\.\s+(?=\S)")
+_DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?\s+(?=[A-Z“‘\"'*])")
+_FOOTNOTE = re.compile(rf"[{SUPERSCRIPTS}]+\s*(?=\S)")
+_PAGE_NUMBER = re.compile(r"(?:page\s+)?(\d{1,4})(?:\s+of\s+\d{1,4})?", re.I)
+_RULE = re.compile(r"[ \xa0]{20,}|[ \t]*[_–—-]{8,}[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with visible text: canonical offsets of the text, its indent in characters, and what stood before it.
+
+    `gap` counts the blank lines before; `ruled` says that one of them was a footnote rule (a long run of spaces or dashes);
+    `page_top` that the line is the first of a page of text extracted from a PDF, where that left a trace.
+    """
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    gap: int
+    ruled: bool
+    page_top: bool
+
+    def marker(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        return pattern.match(self.text)
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of `text` that show something, in order."""
+    found: list[Line] = []
+    position, gap, ruled, feed = 0, 0, False, False
+    for raw in text.split("\n"):
+        stripped = raw.strip(_SPACE)
+        feed = feed or "\f" in raw
+        if not stripped or _RULE.fullmatch(raw):
+            gap += 1
+            ruled = ruled or bool(_RULE.fullmatch(raw))
+        else:
+            indent = len(raw) - len(raw.lstrip(_SPACE))
+            found.append(
+                Line(position + indent, position + indent + len(stripped), stripped, indent, gap, ruled, feed)
+            )
+            gap, ruled, feed = 0, False, False
+        position += len(raw) + 1
+    return _mark_page_tops(found)
+
+
+def _mark_page_tops(lines: list[Line]) -> list[Line]:
+    """In text whose lines start at the margin, one leading space is what is left of a form feed."""
+    flush = sum(line.indent == 0 for line in lines)
+    stepped = sum(line.indent == 1 for line in lines)
+    if not is_hard_wrapped(lines) or stepped * 5 > flush:
+        return lines
+    return [
+        line if line.page_top or line.indent not in (1, 2) or glyph_length(line.text) and line.indent == 1 else
+        Line(line.start, line.end, line.text, 0, line.gap, line.ruled, True)
+        for line in lines
+    ]
+
+
+def is_hard_wrapped(lines: list[Line]) -> bool:
+    """Whether the text was broken at a line width, so that a line end means nothing."""
+    widths = sorted(line.end - line.start for line in lines)
+    return len(widths) >= 20 and widths[len(widths) * 19 // 20] <= 110 and widths[len(widths) * 3 // 5] >= 45
+
+
+def line_width(lines: list[Line]) -> int:
+    """The width in characters that nine lines in ten keep."""
+    widths = sorted(line.end - line.start for line in lines)
+    return widths[len(widths) * 9 // 10] if widths else 0
+
+
+def glyph_length(text: str) -> int:
+    """Characters of the list glyph that opens `text`, with the space after it; 0 without one."""
+    match = _GLYPH.match(text) or _LETTERED.match(text)
+    return match.end() if match else 0
+
+
+def number_of(text: str) -> tuple[str, int] | None:
+    """The paragraph number that opens `text` and the characters it takes: "87. " or "4.12 "."""
+    match = _NUMBER.match(text) or _DOTTED.match(text)
+    return (match.group(1), match.end()) if match else None
+
+
+def footnote_length(text: str) -> int:
+    """Characters of the superscript number that opens a footnote; 0 without one."""
+    match = _FOOTNOTE.match(text)
+    return match.end() if match else 0
+
+
+def page_number_of(text: str) -> str | None:
+    """The number where the line is nothing but a page number."""
+    match = _PAGE_NUMBER.fullmatch(text)
+    return match.group(1) if match else None
+
+
+def is_url(text: str) -> bool:
+    return bool(re.fullmatch(r"<?(?:https?://|www\.)\S+>?\.?", text))

@@ -1,0 +1,251 @@
+"""Headings and their hierarchy, boxes, case studies, lists with their lead-ins, reference lists and question lists."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from corpus.models import BlockKind, Document
+from ingest.blocks import Block, Layout, ended, plain
+from ingest.outline import Heading, Outline
+from ingest.sentences import split_sentences
+from ingest.speakers import is_attribution_line
+
+CASE_STUDY = re.compile(r"\W*(?:(?:case|user|claimant|patient|employer) stud(?:y|ies)|case example)\b|.*\bcase study\s*(?:\d+)?\s*[:–—-]", re.I)
+_VIEWS = re.compile(r"(?:your views|have your say|consultation questions?|questions?(?: for consultation)?|summary of (?:consultation )?questions)", re.I)
+_SUMMARY = re.compile(r"(?:appendix|annex)\b.*|summary of .*|(?:list of )?(?:consultation )?questions|recommendations", re.I)
+_REFERENCES = re.compile(r"(?:references|bibliography|end ?notes|works cited|sources)", re.I)
+_REPORTS = re.compile(r"\b(?:said|says|say|states?|stated|wrote|writes|added|told|warns?|warned|claimed|commented|continues?|replied)\s*:$", re.I)
+_DATE = re.compile(r"(?:\d{1,2} )?(?:january|february|march|april|may|june|july|august|september|october|november|december),? \d{4}", re.I)
+_NAME_LINE = re.compile(r"(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+")
+_INTERROGATIVE = re.compile(
+    r"(?:what|how|why|which|who|whom|when|where|should|do|does|is|are|can|could|would|will|has|have|might|must|building on|regarding|if)\b", re.I
+)
+
+
+def arrange(document: Document, layout: Layout) -> list[Block]:
+    """The layout's blocks with kind, section, list lead-in, box and case-study group settled; headings stay among them."""
+    blocks = layout.blocks
+    body = [block for block in blocks if block.body]
+    _drop_front_matter(document, layout, body)
+    body = [block for block in body if block.body]
+    _mark_attributions(body)
+    headings = _headings(document, layout, body)
+    _mark_fragments(body, headings)
+    _assign_sections(layout, body, headings)
+    _assign_lists(body)
+    return blocks
+
+
+def _bare(block: Block) -> str:
+    return re.sub(r"[*_#⁰¹²³⁴⁵⁶⁷⁸⁹]+", "", block.text).strip()
+
+
+def _drop_front_matter(document: Document, layout: Layout, body: Sequence[Block]) -> None:
+    """Title pages, logos, dates and signatures: short lines that name the publisher, the title or a person with an office."""
+    entry = document.entry
+    names = plain(f"{entry.publisher} {entry.attribution} {entry.organisation}").replace("&", "and")
+    title = plain(entry.title)
+    first_contents = next((i for i, block in enumerate(layout.blocks) if block.kind is BlockKind.CONTENTS), -1)
+    for block in layout.blocks[: max(first_contents, 0)]:
+        if block.body and block.number is None and not block.glyph and block.words < 20 and not ended(block.text):
+            block.kind = BlockKind.FURNITURE
+    for block in body:
+        if block.kind is not BlockKind.PARAGRAPH or block.number is not None or block.words > 20:
+            continue
+        bare = _bare(block)
+        lines = [line.strip() for line in bare.split("\n")] if "\n" in bare else [bare]
+        low = plain(bare).replace("&", "and")
+        signature = len(lines) == 1 and _NAME_LINE.match(bare) and re.search(r"\bSecretary of State\b|\bMinister for\b", bare)
+        if (
+            _DATE.fullmatch(bare)
+            or (len(low) > 3 and low in names)
+            or (len(low) > 12 and low in title)
+            or (signature and not ended(bare) and block.words <= 12)
+        ):
+            block.kind = BlockKind.FURNITURE
+
+
+def _mark_attributions(body: Sequence[Block]) -> None:
+    """Lines under a quotation or at the end of a case study that say whose words it was."""
+    in_case = False
+    quoted = False
+    for block in body:
+        bare = _bare(block)
+        if CASE_STUDY.match(bare) and block.words <= 20:
+            in_case, quoted = True, False
+            continue
+        if block.number is not None or block.glyph:
+            in_case = quoted = False
+            continue
+        if block.kind is BlockKind.PARAGRAPH and block.words <= 24 and is_attribution_line(bare, after_quote=quoted):
+            block.attribution = in_case or quoted
+        if not block.attribution:
+            quoted = bool(re.search(r"[”\"]\W*$", bare)) and (bare[0] in "“\"" or quoted)
+
+
+def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict[int, Heading]:
+    """The positions in `body` that are headings."""
+    contents = {plain(title) for title in layout.contents}
+    found: dict[int, Heading] = {}
+    for index, block in enumerate(body):
+        following = body[index + 1] if index + 1 < len(body) else None
+        if _is_heading(block, following, contents):
+            found[index] = Heading.of(_bare(block), block, contents)
+    for index in sorted(found):
+        before, after = index - 1 in found, index + 1 in found
+        heading = found[index]
+        if heading.question and before and after and not found[index - 1].question and not found[index + 1].question:
+            text = _bare(body[index + 1])
+            if not text.endswith(":") and found[index - 1].leaf:
+                heading.dropped = True
+        if index + 1 == len(body):
+            heading.dropped = True
+    return {index: heading for index, heading in found.items() if not heading.dropped}
+
+
+def _is_heading(block: Block, following: Block | None, contents: set[str]) -> bool:
+    if block.kind is not BlockKind.PARAGRAPH or block.number is not None or block.glyph or block.attribution:
+        return False
+    bare = _bare(block)
+    if not bare or not (bare[0].isupper() or bare[0].isdigit() or bare[0] in "“‘'\""):
+        return False
+    if plain(bare) in contents or block.text.startswith("#"):
+        return True
+    if bare[0] in "“\"" and bare[-1] in "”\"":
+        return False
+    if re.search(r"[.;,…]$", bare) or re.search(r"[.;,…][”’\"')]$", bare):
+        return False
+    if bare.endswith("?"):
+        return block.words <= 70 and len(split_sentences(bare)) <= 2 and _asks(bare)
+    if bare.endswith(":"):
+        listed = following is not None and (following.glyph or following.kind is BlockKind.TABLE)
+        return block.words <= 8 and not listed and not _REPORTS.search(bare) and bool(following)
+    return block.words <= 26 and len(split_sentences(bare)) == 1
+
+
+def _asks(bare: str) -> bool:
+    head = bare.rsplit(":", 1)[-1].strip()
+    return bool(_INTERROGATIVE.match(head) or _INTERROGATIVE.match(bare) or re.match(r"(?:question|q)\s*\d+", bare, re.I))
+
+
+def _slight(block: Block) -> bool:
+    return block.kind in (BlockKind.PARAGRAPH, BlockKind.TABLE) and block.number is None and block.words < 34 and len(split_sentences(block.text)) < 2
+
+
+def _mark_fragments(body: Sequence[Block], headings: dict[int, Heading]) -> None:
+    """A run of short unfinished lines is a diagram's lettering: its first line names it, the rest is a box or furniture."""
+    index = 0
+    while index < len(body):
+        stop = index
+        while stop < len(body) and _slight(body[stop]) and not (stop in headings and headings[stop].firm):
+            stop += 1
+        run = [i for i in range(index, stop) if i in headings]
+        if len(run) >= 4:
+            solid = stop < len(body) and stop not in headings
+            keep = {run[0]} | ({stop - 1} if solid and stop - 1 in headings else set())
+            for i in range(index, stop):
+                if i in keep:
+                    continue
+                headings.pop(i, None)
+                block = body[i]
+                told = block.words >= 6 or (block.words >= 3 and re.search(r"\d", block.text) and re.search(r"[a-z]{4}", block.text))
+                block.kind = BlockKind.BOX if told or block.kind is BlockKind.TABLE else BlockKind.FURNITURE
+        index = max(stop, index + 1)
+
+
+def _assign_sections(layout: Layout, body: Sequence[Block], headings: dict[int, Heading]) -> None:
+    counts = Counter(heading.key for heading in headings.values())
+    outline = Outline(headings, counts, summary=_SUMMARY, views=_VIEWS)
+    group = 0
+    open_group: int | None = None
+    group_kind = BlockKind.BOX
+    references = False
+    seen_number = False
+    since_number: str | None = None
+    for index, block in enumerate(body):
+        heading = headings.get(index)
+        if heading is not None:
+            block.kind = BlockKind.HEADING
+            heading.restart = _follows_furniture(layout, block) and outline.told
+            case = bool(CASE_STUDY.match(heading.text))
+            boxed = case or (layout.numbered and seen_number and _opens_box(body, headings, index, outline))
+            if boxed and not (open_group is not None and group_kind is BlockKind.CASE_STUDY and not case and heading.colon):
+                group += 1
+                open_group, group_kind = group, BlockKind.CASE_STUDY if case else BlockKind.BOX
+                outline.box(heading)
+            else:
+                open_group = None
+                outline.enter(index, heading)
+            references = bool(_REFERENCES.fullmatch(heading.text))
+            block.section = outline.path
+            since_number = None
+            continue
+        if block.number is not None:
+            seen_number, since_number = True, block.number
+            if open_group is not None:
+                open_group = None
+                outline.leave_box()
+        outline.told = True
+        block.section = outline.path
+        block.views = outline.in_views
+        if open_group is not None and block.kind is not BlockKind.FURNITURE:
+            block.group, block.title = open_group, outline.path[-1] if outline.path else None
+            if block.kind is BlockKind.PARAGRAPH or group_kind is BlockKind.CASE_STUDY:
+                block.kind = group_kind
+        elif references and block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET):
+            block.kind = BlockKind.REFERENCE
+        elif block.number is None and layout.numbered and since_number and not block.glyph and block.kind is BlockKind.PARAGRAPH:
+            block.number = since_number
+
+
+def _follows_furniture(layout: Layout, block: Block) -> bool:
+    at = next(i for i, other in enumerate(layout.blocks) if other is block)
+    return at > 0 and layout.blocks[at - 1].kind is BlockKind.FURNITURE and layout.blocks[at - 1].page is None
+
+
+def _opens_box(body: Sequence[Block], headings: dict[int, Heading], index: int, outline: Outline) -> bool:
+    """In a document of numbered paragraphs: a heading over paragraphs without numbers."""
+    heading = headings[index]
+    if heading.firm or outline.is_structural(heading) or index + 1 >= len(body) or index + 1 in headings:
+        return False
+    following = body[index + 1]
+    return following.number is None and following.kind in (BlockKind.PARAGRAPH, BlockKind.BOX)
+
+
+def _assign_lists(body: Sequence[Block]) -> None:
+    """Gives list items the sentence or heading that introduces them, nested items their parent."""
+    lead: str | None = None
+    holder: int | None = None
+    parents: list[tuple[int, str]] = []
+    top = 0
+    for index, block in enumerate(body):
+        if block.kind is BlockKind.FURNITURE:
+            continue
+        if not block.glyph:
+            sentences = split_sentences(block.text)
+            last = block.text[sentences[-1][0] : sentences[-1][1]] if sentences else block.text
+            opens = block.kind is BlockKind.HEADING or last.rstrip("* ").endswith(":") or not ended(last)
+            lead, holder = (last, index) if opens and block.kind is not BlockKind.TABLE else (None, None)
+            parents, top = [], block.indent
+            continue
+        first = index == 0 or not body[index - 1].glyph
+        if first:
+            top = block.indent
+        if parents and block.indent > parents[-1][0] and body[index - 1].text.rstrip("* ").endswith(":") or (
+            parents and block.indent > top and len(parents) > 1
+        ):
+            block.depth = 1
+            if len(parents) == 1:
+                parents.append((block.indent, body[index - 1].text))
+            block.lead_in = parents[-1][1]
+        else:
+            parents = [(block.indent, block.text)]
+            block.lead_in = lead
+        block.lead = holder
+        if block.kind is BlockKind.BULLET and block.views and ("?" in block.text or block.depth):
+            block.kind = BlockKind.QUESTION
+    for block in body:
+        if block.views and block.kind is BlockKind.PARAGRAPH and block.text.rstrip("* ").endswith("?") and block.words < 90:
+            block.kind = BlockKind.QUESTION

@@ -1,0 +1,172 @@
+"""Naming speakers: people with their offices, bodies, attribution lines, and whether they speak for the government."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from corpus.models import OfficialVoices
+
+_HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Dame|Sir|Lord|Lady|Baroness|Rt Hon)\.?"
+_WORD = r"(?:Mc|Mac|O[’'])?[A-Z][a-zà-öø-ÿ]+(?:[-’'][A-Z][a-zà-öø-ÿ]+)*"
+NAME = rf"(?:{_HONORIFIC} )?{_WORD}(?: (?:[A-Z]\.|de|van|von|der|la|al|{_WORD})){{1,3}}"
+_OFFICE_WORDS = (
+    r"(?:chief executive|executive|chief|director|minister|secretary|manager|head|president|chair(?:man|woman|person)?|professor|leader|"
+    r"officer|spokes(?:man|woman|person)|psychologist|psychiatrist|adviser|advisor|consultant|MP|MSP|MEP|editor|founder|partner|co-?ordinator|"
+    r"lecturer|researcher|commissioner|councillor|mayor|governor|economist|nurse|doctor|GP|teacher|trustee|solicitor|campaigner|daughter|son|"
+    r"mother|father|wife|husband|sister|brother|author|journalist|ombudsman|regulator|owner|lead|ambassador|member|therapist|worker)"
+)
+_ROLE_NOUN = (
+    r"(?:practitioner|individual|partner|manager|director|employer|employee|claimant|participant|respondent|parent|carer|patient|member|"
+    r"owner|worker|user|student|teacher|nurse|doctor|advis[eo]r|executive|officer|resident|tenant|customer|volunteer|GP|therapist|professional|"
+    r"spokes(?:man|woman|person)|mother|father|man|woman|person|apprentice|coach|psychologist|consultant|pupil|driver|farmer|commuter)s?"
+)
+_OFFICE = re.compile(rf"\b{_OFFICE_WORDS}s?\b", re.I)
+_PERSON_COMMA = re.compile(rf"(?P<name>{NAME}),\s+(?P<title>\S.*)$")
+_PROVIDED = re.compile(
+    r"(?:[-–—]\s*)?(?:(?:an?|this) )?(?P<what>(?:case study |example |account |story )?(?:provided|supplied|contributed|submitted|told) (?:to us )?by|"
+    r"account (?:from|by)|source\s*:|(?:with )?thanks to)\s+(?P<who>.+)$",
+    re.I,
+)
+_UNOFFICIAL = re.compile(r"\b(?:shadow|former|ex-?|late|then-?opposition|opposition)\b", re.I)
+_LAY = re.compile(r"\b(?:claimant|patient|participant|customer|respondent|service user|jobseeker|tenant|employee survey)s?\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who is quoted: a person's name, a body's, or a description; the office, and the body spoken for."""
+
+    name: str
+    title: str = ""
+    body: str = ""
+    official: bool = False
+
+    @property
+    def shown(self) -> str:
+        return f"{self.name}, {self.title}" if self.title else self.name
+
+
+def is_attribution_line(text: str, *, after_quote: bool) -> bool:
+    """Whether a line of its own names who provided or said what stands above it."""
+    if re.search(r"[?!:;]$", text):
+        return False
+    if _PROVIDED.match(text) or re.match(r"an account (?:from|by)\b", text, re.I):
+        return True
+    person = _PERSON_COMMA.match(text.lstrip("-–— ").rstrip("."))
+    if person and not text.endswith(".") and (_OFFICE.search(person.group("title")) or after_quote):
+        return True
+    return after_quote and not text.endswith(".") and bool(_described(text))
+
+
+def _described(text: str) -> bool:
+    """ "General Practitioner", "Partner at a global law firm": a role noun within the first words, then nothing or where."""
+    return bool(re.match(rf"(?:[-–—] ?)?(?:an? )?(?:[\w’'-]+ ){{0,3}}?{_ROLE_NOUN}(?:$|,|\s+(?:at|of|for|in|from|who|with|aged|which|working)\b)", text, re.I))
+
+
+def parse_attribution(text: str, officials: OfficialVoices) -> Speaker | None:
+    """The speaker an attribution line or the words after a closing quotation mark name; None where they name nobody."""
+    words = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*_]+", "", text).strip().strip("()[]").lstrip("-–—").strip().rstrip(".").strip()
+    if not words or len(words.split()) > 40:
+        return None
+    provided = list(re.finditer(r"(?:provided|supplied|contributed|submitted) by (?:the )?(?P<who>.+)$|^account from (?P<from>.+)$|^source\s*:\s*(?P<source>.+)$", words, re.I))
+    if provided:
+        groups = provided[-1].groupdict()
+        who = str(groups["who"] or groups["from"] or groups["source"]).strip()
+        person = _PERSON_COMMA.match(who)
+        if person:
+            return make_speaker(person.group("name"), person.group("title"), officials)
+        return make_speaker(who, "", officials)
+    person = _PERSON_COMMA.match(words)
+    if person:
+        return make_speaker(person.group("name"), person.group("title"), officials)
+    if _described(words):
+        return Speaker(words, official=False)
+    match = re.match(rf"(?P<name>{NAME}(?: and {NAME})?)\b(?P<rest>.*)$", words)
+    if match and len(words.split()) <= 30 and not re.match(r"\s+(?:is|was|are|has|have|had|will|would|does|did)\b", match.group("rest")):
+        official = is_official(words, officials)
+        return Speaker(match.group("name"), body=match.group("name"), official=official)
+    return None
+
+
+def make_speaker(name: str, title: str, officials: OfficialVoices) -> Speaker:
+    """A speaker of that name and office: official by the office or the body spoken for."""
+    title = re.sub(r"^(?:an?|the)\s+", "", title.strip().rstrip(",.;: "), flags=re.I)
+    name = re.sub(r"^(?:the|an?)\s+", "", name.strip(), flags=re.I)
+    return Speaker(name, title, spoken_for(title) or name, is_official(f"{name}, {title}" if title else name, officials))
+
+
+def spoken_for(title: str) -> str:
+    """The body an office belongs to: what follows "of", "at", "from" or "for" with a capital, or a leading capitalised body."""
+    match = re.search(r"\b(?:at|from|for|of)\s+(?:the\s+)?(?:[a-z-]+ )*(?P<body>[A-Z][\w’'&-]*(?: (?:of|for|and|the|in|&|[A-Z][\w’'&-]*))*)", title)
+    if match:
+        return re.sub(r"(?: (?:of|for|and|the|in|&))+$", "", match.group("body"))
+    match = re.match(r"(?P<body>(?:[A-Z][\w’'&-]*\s?){1,4})\s(?:[a-z])", title)
+    return match.group("body").strip() if match and not _OFFICE.fullmatch(match.group("body").strip()) else ""
+
+
+def is_official(words: str, officials: OfficialVoices) -> bool:
+    """Whether the words name a minister, a department, its people or its papers; shadow and former offices are none."""
+    rest = words
+    for title in sorted(officials.unofficial_titles, key=len, reverse=True):
+        rest = re.sub(rf"\b{re.escape(title)}\b", " ", rest, flags=re.I)
+    if rest != words and _UNOFFICIAL.search(words):
+        return False
+    if _UNOFFICIAL.search(rest) or _LAY.search(rest):
+        return False
+    for person in officials.official_people:
+        if re.search(rf"\b{re.escape(person)}\b", rest):
+            return True
+    named = (*officials.official_titles, *officials.official_bodies)
+    if any(re.search(rf"\b{re.escape(term)}\b", rest, re.I if " " in term else 0) or re.search(rf"\b{re.escape(term.lower())}\b", rest) for term in named):
+        return True
+    return bool(re.search(r"\b(?:the |UK |HM |British )government(?:[’']s)?\b(?! (?:critic|adviser|watchdog))|^government\b|\bgovernment (?:document|report|guidance|spokes\w+|minister|paper)", rest, re.I))
+
+
+class Register:
+    """The people a document introduces with name and office, found again by surname."""
+
+    def __init__(self, text: str, officials: OfficialVoices) -> None:
+        self._people: dict[str, Speaker] = {}
+        self._acronyms: dict[str, str] = {}
+        self._officials = officials
+        flat = re.sub(r"\s+", " ", text)
+        title_first = "|".join(re.escape(t) for t in sorted((*officials.official_titles, *officials.unofficial_titles), key=len, reverse=True))
+        patterns = [
+            rf"(?P<name>{NAME}), (?P<title>(?:the |an? )?(?:[\w’'&-]+,? ){{0,9}}?{_OFFICE_WORDS}\b(?: (?:of|at|for|in|from|to|on|and) [^,.:;“”()]{{2,80}})?)(?=[,.:;“]| (?:said|says|told|has|have|had|was|added|responded))",
+            rf"(?P<name>{NAME}) (?:is|was) (?P<title>(?:the |an? )(?:[\w’'-]+ ){{0,3}}{_OFFICE_WORDS}\b(?: (?:of|at|for|in) [^,.:;“”()]{{2,60}})?)",
+        ]
+        if title_first:
+            patterns.append(rf"(?P<title>\b(?:shadow |former )?(?:{title_first}))(?:,)? (?P<name>{NAME})")
+        patterns.append(rf"(?P<title>\b(?:[A-Z][\w-]+ )?(?:MP|MSP|MEP|[Pp]olicy manager|[Cc]hief executive|[Dd]irector|[Ss]pokes(?:man|woman|person)|[Pp]rofessor)),? (?P<name>{NAME})")
+        for pattern in patterns:
+            for match in re.finditer(pattern, flat, re.I if False else 0):
+                self._add(match.group("name"), match.group("title"))
+        for match in re.finditer(r"(?P<name>(?:[A-Z][\w’'&-]*(?: (?:of|for|and|the|in|on))* ){1,7}[A-Z][\w’'&-]*) \((?P<short>[A-Z]{2,7})\)", flat):
+            initials = "".join(word[0] for word in match.group("name").split() if word[0].isupper())
+            short = match.group("short")
+            at = initials.rfind(short)
+            if at >= 0:
+                capitals = [i for i, word in enumerate(match.group("name").split()) if word[0].isupper()]
+                self._acronyms.setdefault(short, " ".join(match.group("name").split()[capitals[at] :]))
+        for match in re.finditer(rf"\b(?P<name>{NAME})\b", flat):
+            self._add(match.group("name"), "")
+
+    def _add(self, name: str, title: str) -> None:
+        bare = re.sub(rf"^{_HONORIFIC} ", "", name)
+        known = self._people.get(bare)
+        made = make_speaker(name, title, self._officials)
+        if known is None or (not known.title and title):
+            self._people[bare] = replace(made, official=made.official or bool(known and known.official))
+
+    def find(self, name: str) -> Speaker | None:
+        """The person of that full name or surname, by the first who bears it and has an office."""
+        bare = re.sub(rf"^(?:the )?(?:{_HONORIFIC} )?", "", name.strip()).strip()
+        bare = re.sub(r"[’']s?$", "", bare)
+        if bare in self._people:
+            return self._people[bare]
+        ending = [person for full, person in self._people.items() if full.endswith(" " + bare)]
+        titled = [person for person in ending if person.title or person.official]
+        return (titled or ending or [None])[0]
+
+    def expand(self, short: str) -> str:
+        return self._acronyms.get(short, short)
