@@ -1,0 +1,1 @@
+"""Answering: which sentences answer, whether any does, and what a follow-up stands for."""

@@ -1,0 +1,21 @@
+"""Every sentence that the service says in its own words: refusals, leads and labels. Prompts are in `service.prompts`."""
+
+from __future__ import annotations
+
+NOT_IN_CORPUS = "These documents do not say. The passages closest to your question are listed below."
+OFF_TOPIC = "This question is not about {title}, and the documents held here do not deal with it."
+UNCLEAR = "I am not sure what you are asking about. {asks_back}"
+ASK_WHAT_ABOUT = "Which proposal, group or organisation do you mean?"
+NOTHING_FROM = "These documents hold nothing from {who} on this."
+SILENT = "{who} says nothing on this in these documents."
+
+LEAD_COMMITMENT = "{who} commits: {quote} {markers}"
+LEAD_PROPOSAL = "{who} proposes: {quote} {markers}"
+LEAD_QUESTION = "{who} asks: {quote} {markers}"
+LEAD_RECOMMENDATION = "{who} recommends: {quote} {markers}"
+LEAD_CONCERN = "{who} is concerned: {quote} {markers}"
+LEAD_SUPPORT = "{who} supports: {quote} {markers}"
+LEAD_STATES = "{who} states: {quote} {markers}"
+
+SUGGEST_NAME_SIDE = "Ask what {who} says about {topic}."
+SUGGEST_PLAINER = "Ask about one thing at a time, with the name of the programme or benefit."
