@@ -1,0 +1,279 @@
+"""The program: the composition root, and the only module that may import ingest, service and eval alike."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from corpus.errors import GreenpaperError
+from corpus.models import Side
+from corpus.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from corpus.embedder import Embedder
+    from service.engine import AnsweringEngine
+    from service.schemas import SearchBody, SearchQuery
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    name="greenpaper",
+    help="Ask a consultation what the government proposes and what stakeholders answer, in cited, verified words.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder with manifest.toml and the documents.")]
+DataOption = Annotated[Path | None, typer.Option("--data-dir", help="Folder where all state lives.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print machine-readable output.")]
+SideOption = Annotated[list[Side] | None, typer.Option("--side", help="Only this side; may be repeated.")]
+OrganisationOption = Annotated[
+    list[str] | None, typer.Option("--organisation", help="Only this organisation, by name or alias; may be repeated.")
+]
+
+
+def embedder(settings: Settings) -> Embedder:
+    """The embedding model of the settings, loaded."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    from corpus.embedder import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder(settings.embedding_model, settings.threads)
+
+
+def engine(settings: Settings) -> AnsweringEngine:
+    """The engine over the index of the settings, with the language model if one is configured."""
+    from service.engine import AnsweringEngine
+
+    return AnsweringEngine(settings, embedder(settings))
+
+
+def ensure_index(settings: Settings) -> None:
+    """Builds the index where there is none."""
+    from corpus.errors import IndexMissingError
+    from corpus.index import Generations
+
+    try:
+        Generations(settings.data_dir).current()
+    except IndexMissingError:
+        _ingest(settings, rebuild=False, quiet=False)
+
+
+@app.command()
+def ingest(
+    corpus: CorpusOption = None,
+    data_dir: DataOption = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make the index anew from nothing.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring the index in step with the corpus: new, changed and removed documents only."""
+    result = _ingest(load_settings(corpus=corpus, data_dir=data_dir), rebuild=rebuild, quiet=as_json)
+    if as_json:
+        _print_json(result)
+    if result["failed"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in plain words.")],
+    side: SideOption = None,
+    organisation: OrganisationOption = None,
+    document: Annotated[list[str] | None, typer.Option("--document", help="Only this document, by id.")] = None,
+    max_citations: Annotated[int | None, typer.Option("--max-citations", help="At most so many citations.")] = None,
+    corpus: CorpusOption = None,
+    data_dir: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer one question in the terminal; --json prints the body of POST /v1/ask."""
+    from service.schemas import AskRequest
+
+    settings = load_settings(corpus=corpus, data_dir=data_dir)
+    body = _request(
+        AskRequest, question=question, sides=side, organisations=organisation, documents=document,
+        max_citations=max_citations,
+    )
+    answer = engine(settings).ask(body)
+    if as_json:
+        _print_json(answer.model_dump(mode="json"))
+        return
+    from rich.console import Console
+
+    from service.terminal import print_answer
+
+    print_answer(Console(highlight=False), answer)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for.")],
+    k: Annotated[int, typer.Option("-k", help="How many passages.", min=1, max=100)] = 10,
+    side: SideOption = None,
+    organisation: OrganisationOption = None,
+    document: Annotated[list[str] | None, typer.Option("--document", help="Only this document, by id.")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help="Only this kind of statement.")] = None,
+    corpus: CorpusOption = None,
+    data_dir: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Rank passages for a query."""
+    from service.schemas import SearchQuery
+
+    settings = load_settings(corpus=corpus, data_dir=data_dir)
+    asked = _request(
+        SearchQuery, q=query, k=k, side=side or [], organisation=organisation or [], document=document or [], kind=kind or []
+    )
+    found = _search(engine(settings), asked)
+    if as_json:
+        _print_json(found.model_dump(mode="json"))
+        return
+    from rich.console import Console
+
+    from service.terminal import print_passages
+
+    print_passages(Console(highlight=False), found.results)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option("--host", help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="Port to listen on; 0 takes any free one.")] = None,
+    workers: Annotated[int | None, typer.Option("--workers", help="Processes that serve.")] = None,
+    corpus: CorpusOption = None,
+    data_dir: DataOption = None,
+) -> None:
+    """Serve over HTTP, with the widget's page at /; builds the index first where there is none."""
+    from service.commands import serve as serve_http
+
+    flags = {"host": host, "port": port, "workers": workers, "corpus": corpus, "data_dir": data_dir}
+    serve_http(load_settings(**flags), ensure_index)
+
+
+@app.command()
+def config(data_dir: DataOption = None, corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
+    """Print the settings in force, secrets masked."""
+    settings = load_settings(data_dir=data_dir, corpus=corpus)
+    values = settings.model_dump(mode="json")
+    if as_json:
+        _print_json(values)
+        return
+    for name, field in type(settings).model_fields.items():
+        typer.echo(f"{name} = {values[name]!r}  # {field.description} (GREENPAPER_{name.upper()})")
+
+
+@app.command()
+def questions(
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write the table to this file.")] = None,
+    corpus: CorpusOption = None,
+    data_dir: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The consultation's questions and each organisation's stance."""
+    from service.question_table import as_csv, as_text
+
+    body = engine(load_settings(corpus=corpus, data_dir=data_dir)).consultation_questions()
+    if csv is not None:
+        csv.write_text(as_csv(body), encoding="utf-8", newline="")
+        typer.echo(f"wrote {len(body.questions)} questions to {csv}", err=True)
+    elif as_json:
+        _print_json(body.model_dump(mode="json"))
+    else:
+        typer.echo(as_text(body))
+
+
+def _ingest(settings: Settings, *, rebuild: bool, quiet: bool) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from ingest.pipeline import ingest as run
+
+    console = Console(stderr=True)
+    with Progress(console=console, disable=quiet or not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("embedding passages", total=None)
+        result = run(
+            settings, lambda: embedder(settings), rebuild=rebuild,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    for id_, reason in result.failed.items():
+        typer.echo(f"greenpaper: left out: {reason}" if id_ in reason else f"greenpaper: left out {id_}: {reason}", err=True)
+    if not quiet:
+        state = "unchanged" if result.unchanged else f"{result.embedded} embedded, {result.reused} reused"
+        typer.echo(f"{result.passages} passages: {state}", err=True)
+    return asdict(result)
+
+
+def _search(opened: AnsweringEngine, asked: SearchQuery) -> SearchBody:
+    from service.found import Filters
+
+    filters = Filters(
+        sides=frozenset(asked.side),
+        organisations=frozenset(asked.organisation),
+        documents=frozenset(asked.document),
+        kinds=frozenset(asked.kind),
+    )
+    return opened.search(asked.q, k=asked.k, filters=filters)
+
+
+def _request(model: Callable[..., T], **fields: Any) -> T:
+    """The validated request. Raises RequestError in one line."""
+    from pydantic import ValidationError
+
+    from corpus.errors import RequestError
+
+    try:
+        return model(**fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise RequestError(f"{name}: {first['msg'].removeprefix('Value error, ')}", field=name) from error
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def main() -> None:
+    """Runs the program; an error that greenpaper raises on purpose is one line on stderr and exit code 1."""
+    try:
+        app()
+    except GreenpaperError as error:
+        line = " ".join(str(error).split())
+        sys.stderr.write(f"greenpaper: {line}\n")
+        raise SystemExit(1) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        sys.stderr.write("greenpaper: interrupted\n")
+        raise SystemExit(130) from None
+
+
+def in_process_asker(settings: Settings) -> Any:
+    """The engine as the evaluation's asker: same bodies as over HTTP, without a server."""
+    from eval.asker import CallableAsker
+    from service.schemas import AskRequest, SearchQuery
+
+    opened = engine(settings)
+
+    def ask_with(body: Mapping[str, Any]) -> dict[str, Any]:
+        return opened.ask(_request(AskRequest, **body)).model_dump(mode="json")
+
+    def search_with(params: Mapping[str, Any]) -> dict[str, Any]:
+        return _search(opened, _request(SearchQuery, **params)).model_dump(mode="json")
+
+    def documents_with() -> Mapping[str, str]:
+        return {document.id: opened.text(document.id) or "" for document in opened.documents()}
+
+    return CallableAsker("in-process", ask_with, search_with, documents_with)
+
+
+if __name__ == "__main__":
+    main()
