@@ -27,14 +27,14 @@ from ingest.lines import (
 
 _MARKS = re.compile(rf"(?:[{SUPERSCRIPTS}]|[*_\s])+$")
 _TERMINAL = re.compile(r"[.?!:;…][”’\"')\]]*(?:\d{1,3}[ivxl]*)?$|[”\"](?:\d{1,3})?$")
-_MULTIPLE = re.compile(r"^(?:million|billion|thousand|per cent|percent|in \d|out of|of the|to \d)", re.I)
+_MULTIPLE = re.compile(r"(?:million|billion|thousand|per cent|percent|in \d|out of|of the|to \d)", re.I)
 _RECOMMENDATION = re.compile(r"(?:key )?recommendation\s+\d+\s*[:.–—-]", re.I)
 _CONTENTS_ROW = re.compile(r"(?P<title>\S.*?)(?:\t+|\.{4,}|(?:\s\.){4,}\s*|\s{3,})(?P<page>\d{1,4})$")
 _CONTENTS_TITLE = re.compile(r"(?:table of )?contents( page)?", re.I)
 _IMPRINT = re.compile(
     r"©|\bISBN\b|\bPrinted (?:on|in|by)\b|Open Government Licence|Crown copyright|all rights reserved|"
     r"^This (?:publication|document) (?:is|can be|is also) (?:available|accessed)|^Any enquiries regarding|^Copies of this|"
-    r"alternative formats|^For more information about this|^Presented to Parliament|^Published by\b|^ID \d",
+    r"alternative formats|third party copyright|^For more information about this|^Presented to Parliament|^Published by\b|^ID \d",
     re.I,
 )
 _CRUMB = re.compile(
@@ -43,6 +43,8 @@ _CRUMB = re.compile(
     re.I,
 )
 _CAMEL = re.compile(r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+now[A-Z][a-z]+")
+_CAPTION = re.compile(r"(?:figure|fig\.|chart|table|diagram|map)\s+\d+\b", re.I)
+_LINKS = re.compile(r"related|related (?:posts|articles|reading)|share this|see also|further reading", re.I)
 _APPEAL = re.compile(r"\b(?:donat(?:e|ion|ing)|one-off contribution|monthly contribution|pay as you like)\b", re.I)
 _APPEAL_FOR = re.compile(r"\b(?:my work|this (?:site|blog)|support (?:me|us))\b", re.I)
 _CREDIT = re.compile(r"^This (?:post|article|piece|blog) was (?:originally |first )?(?:written|published)\b", re.I)
@@ -117,8 +119,8 @@ def read_blocks(document: Document) -> Layout:
         block.refresh(text)
     numbered = _is_numbered(blocks)
     _settle_numbers(text, blocks, numbered=numbered)
-    blocks = _rejoin(text, blocks, line_width(lines) if is_hard_wrapped(lines) else 0)
     _mark_furniture(blocks)
+    blocks = _rejoin(text, blocks, line_width(lines) if is_hard_wrapped(lines) else 0)
     _mark_pages(blocks)
     return Layout(blocks, contents, numbered)
 
@@ -169,7 +171,7 @@ def _place(text: str, blocks: list[Block], line: Line, *, in_notes: bool, wrappe
         last.pieces.append(Span(line.start, line.end))
         return
     number = number_of(line.text)
-    if number and _MULTIPLE.match(line.text[number[1] :]):
+    if number and "." in number[0] and _MULTIPLE.match(line.text[number[1] :]):
         number = None
     skip = glyph_length(line.text)
     if line.text.startswith("<p>") or "\t" in line.text:
@@ -181,7 +183,7 @@ def _place(text: str, blocks: list[Block], line: Line, *, in_notes: bool, wrappe
         blocks.append(
             Block(BlockKind.BULLET, [Span(line.start + skip, line.end)], glyph=True, indent=line.indent, gap=line.gap)
         )
-    elif adjacent and last is not None and last.kind in _OPEN and not _breaks_here(text, last, line):
+    elif adjacent and last is not None and last.kind in _OPEN and not _breaks_here(text, last, line, wrapped=wrapped):
         last.pieces.append(Span(line.start, line.end))
     else:
         kind = BlockKind.RECOMMENDATION if _RECOMMENDATION.match(line.text) else BlockKind.PARAGRAPH
@@ -191,9 +193,9 @@ def _place(text: str, blocks: list[Block], line: Line, *, in_notes: bool, wrappe
 _OPEN = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.RECOMMENDATION, BlockKind.FOOTNOTE})
 
 
-def _breaks_here(text: str, last: Block, line: Line) -> bool:
-    """Whether a line that follows without a blank still opens a block: at the top of a page, or a recommendation."""
-    if _RECOMMENDATION.match(line.text):
+def _breaks_here(text: str, last: Block, line: Line, *, wrapped: bool) -> bool:
+    """Whether a line that follows without a blank still opens a block: after notes, at the top of a page, or a recommendation."""
+    if _RECOMMENDATION.match(line.text) or (wrapped and last.kind is BlockKind.FOOTNOTE):
         return True
     return line.page_top and ended(text[last.pieces[-1].start : last.pieces[-1].end]) and not line.text[0].islower()
 
@@ -309,19 +311,26 @@ def _continues(text: str, last: Block, block: Block, *, between: bool, width: in
 
 
 def _mark_furniture(blocks: list[Block]) -> None:
-    """Imprints, crumbs of images and buttons, appeals for donations and all that stands before a contents list's title."""
+    """Imprints, crumbs of images, links and buttons, appeals for donations, captions without their figure."""
+    linked = False
     for block in blocks:
-        if block.kind is BlockKind.PARAGRAPH and block.number is None and (
-            _IMPRINT.search(block.text)
-            and block.words < 90
+        if block.kind is not BlockKind.PARAGRAPH or block.number is not None:
+            linked = False
+            continue
+        loose = not ended(block.text)
+        if (
+            (_IMPRINT.search(block.text) and block.words < 90)
             or (block.words <= 12 and (_CRUMB.fullmatch(block.text) or _CAMEL.fullmatch(block.text)))
             or (_APPEAL.search(block.text) and _APPEAL_FOR.search(block.text))
+            or (_CAPTION.match(block.text) and loose and block.words <= 24)
+            or (linked and loose)
+            or (block.words <= 3 and loose and block.text[0].islower())
             or _CREDIT.match(block.text)
             or is_url(block.text)
+            or not re.search(r"[^\W\d_]{2}", block.text)
         ):
             block.kind = BlockKind.FURNITURE
-        elif block.kind is BlockKind.PARAGRAPH and block.number is None and not re.search(r"[^\W\d_]{2}", block.text):
-            block.kind = BlockKind.FURNITURE
+        linked = block.kind is BlockKind.FURNITURE and (linked or bool(_LINKS.fullmatch(block.text)))
 
 
 def _mark_pages(blocks: list[Block]) -> None:

@@ -89,7 +89,7 @@ class Outline:
 
     def box(self, heading: Heading) -> None:
         if self._boxed is None:
-            self._boxed = list(self._stack)
+            self._boxed = [(level, other) for level, other in self._stack if not self._views.fullmatch(other.text)]
         self._stack = [*self._boxed, (9, heading)]
 
     def leave_box(self) -> None:
@@ -108,7 +108,8 @@ class Outline:
 
     def _in_summaries(self) -> set[str]:
         """Headings that stand both in the body and under a summary or an appendix."""
-        inside, outside = set(), set()
+        inside: Counter[str] = Counter()
+        outside: set[str] = set()
         summary = False
         for heading in self._headings.values():
             if self._summary.fullmatch(heading.text):
@@ -118,8 +119,11 @@ class Outline:
             elif summary and heading.chapter and heading.text[0].isdigit() and not self._appended(heading):
                 summary = False
             else:
-                (inside if summary else outside).add(heading.key)
-        return inside & outside
+                if summary:
+                    inside[heading.key] += 1
+                else:
+                    outside.add(heading.key)
+        return {key for key, count in inside.items() if count > 1 or key in outside}
 
     def _appended(self, heading: Heading) -> bool:
         return self._counts[heading.key] > 1
@@ -150,13 +154,13 @@ class Outline:
             self._closed = False
             self._plain = self._parent = 3
             return 3 if under_summary else 2
+        if self._counts[heading.key] > 1 or (heading.colon and not heading.question):
+            return child if adjacent else self._below()
         if heading.question:
             self._question = child if adjacent else self._question or self._plain
             level, self._plain = self._question, self._question + 1
             self._parent, self._closed = self._plain, False
             return level
-        if self._counts[heading.key] > 1 or heading.colon:
-            return child if adjacent else self._below()
         return self._plain_level(index, adjacent=adjacent, child=child)
 
     def _plain_level(self, index: int, *, adjacent: bool, child: int) -> int:

@@ -35,6 +35,7 @@ def arrange(document: Document, layout: Layout) -> list[Block]:
     _mark_fragments(body, headings)
     _assign_sections(layout, body, headings)
     _assign_lists(body)
+    _place_notes(blocks)
     return blocks
 
 
@@ -88,10 +89,15 @@ def _mark_attributions(body: Sequence[Block]) -> None:
 def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict[int, Heading]:
     """The positions in `body` that are headings."""
     contents = {plain(title) for title in layout.contents}
+    after = {
+        id(block)
+        for before, block in zip(layout.blocks, layout.blocks[1:], strict=False)
+        if before.kind is BlockKind.FURNITURE and before.page is None
+    }
     found: dict[int, Heading] = {}
     for index, block in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
-        if _is_heading(block, following, contents):
+        if _is_heading(block, following, contents, after_furniture=id(block) in after):
             found[index] = Heading.of(_bare(block), block, contents)
     for index in sorted(found):
         before, after = index - 1 in found, index + 1 in found
@@ -105,7 +111,7 @@ def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict
     return {index: heading for index, heading in found.items() if not heading.dropped}
 
 
-def _is_heading(block: Block, following: Block | None, contents: set[str]) -> bool:
+def _is_heading(block: Block, following: Block | None, contents: set[str], *, after_furniture: bool) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or block.number is not None or block.glyph or block.attribution:
         return False
     bare = _bare(block)
@@ -113,9 +119,11 @@ def _is_heading(block: Block, following: Block | None, contents: set[str]) -> bo
         return False
     if plain(bare) in contents or block.text.startswith("#"):
         return True
+    if bare[0].isdigit() and not re.match(r"\d{1,2}(?:\.\d{1,2})*[.:]?\s+[A-Z]", bare):
+        return False
     if bare[0] in "“\"" and bare[-1] in "”\"":
         return False
-    if re.search(r"[.;,…]$", bare) or re.search(r"[.;,…][”’\"')]$", bare):
+    if re.search(r"[.;,…]$", bare) or (re.search(r"[.;,…][”’\"')]$", bare) and not after_furniture):
         return False
     if bare.endswith("?"):
         return block.words <= 70 and len(split_sentences(bare)) <= 2 and _asks(bare)
@@ -131,7 +139,7 @@ def _asks(bare: str) -> bool:
 
 
 def _slight(block: Block) -> bool:
-    return block.kind in (BlockKind.PARAGRAPH, BlockKind.TABLE) and block.number is None and block.words < 34 and len(split_sentences(block.text)) < 2
+    return block.kind in (BlockKind.PARAGRAPH, BlockKind.TABLE) and block.number is None and block.words < 40 and len(split_sentences(block.text)) < 2
 
 
 def _mark_fragments(body: Sequence[Block], headings: dict[int, Heading]) -> None:
@@ -211,7 +219,17 @@ def _opens_box(body: Sequence[Block], headings: dict[int, Heading], index: int, 
     if heading.firm or outline.is_structural(heading) or index + 1 >= len(body) or index + 1 in headings:
         return False
     following = body[index + 1]
-    return following.number is None and following.kind in (BlockKind.PARAGRAPH, BlockKind.BOX)
+    return following.number is None and following.kind is BlockKind.PARAGRAPH
+
+
+def _place_notes(blocks: Sequence[Block]) -> None:
+    """Footnotes stand in the section of the text before them."""
+    section: tuple[str, ...] = ()
+    for block in blocks:
+        if block.kind is BlockKind.FOOTNOTE:
+            block.section = section
+        elif block.kind is not BlockKind.FURNITURE:
+            section = block.section
 
 
 def _assign_lists(body: Sequence[Block]) -> None:

@@ -65,7 +65,7 @@ def _described(text: str) -> bool:
 
 def parse_attribution(text: str, officials: OfficialVoices) -> Speaker | None:
     """The speaker an attribution line or the words after a closing quotation mark name; None where they name nobody."""
-    words = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*_]+", "", text).strip().strip("()[]").lstrip("-–—").strip().rstrip(".").strip()
+    words = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*_]+", "", text).strip().rstrip(".").strip("()[]").lstrip("-–—").strip().rstrip(".").strip()
     if not words or len(words.split()) > 40:
         return None
     provided = list(re.finditer(r"(?:provided|supplied|contributed|submitted) by (?:the )?(?P<who>.+)$|^account from (?P<from>.+)$|^source\s*:\s*(?P<source>.+)$", words, re.I))
@@ -122,51 +122,66 @@ def is_official(words: str, officials: OfficialVoices) -> bool:
     return bool(re.search(r"\b(?:the |UK |HM |British )government(?:[’']s)?\b(?! (?:critic|adviser|watchdog))|^government\b|\bgovernment (?:document|report|guidance|spokes\w+|minister|paper)", rest, re.I))
 
 
+_TITLED_AFTER = (
+    rf"(?P<name>{NAME}), (?P<title>(?:the |an? )?(?:[\w’'&-]+,? ){{0,9}}?{_OFFICE_WORDS}\b"
+    rf"(?: (?:of|at|for|in|from|to|on|and) [^,.:;“”()]{{2,80}})?)(?=[,.:;“]| (?:said|says|told|has|have|had|was|added|responded))"
+)
+_BEING = rf"(?P<name>{NAME}) (?:is|was) (?P<title>(?:the |an? )(?:[\w’'-]+ ){{0,3}}{_OFFICE_WORDS}\b(?: (?:of|at|for|in) [^,.:;“”()]{{2,60}})?)"
+_TITLED_BEFORE = (
+    rf"(?P<title>\b(?:[A-Z][\w-]+ )?(?:MP|MSP|MEP|[Pp]olicy manager|[Cc]hief executive|[Dd]irector|[Ss]pokes(?:man|woman|person)|[Pp]rofessor)),? "
+    rf"(?P<name>{NAME})"
+)
+_BARE = rf"\b(?P<name>{NAME})(?=’s\b|'s\b| and {NAME}|,? (?:has |had |have |also )?(?:said|says|told|added|commented|claimed|responded|announced|termed|warned|wrote)\b)"
+_ACRONYM = re.compile(r"(?P<name>(?:[A-Z][\w’'&-]*(?: (?:of|for|and|the|in|on))* ){1,7}[A-Z][\w’'&-]*) \((?P<short>[A-Z]{2,7})\)")
+_NO_NAME = frozenset(
+    "the and work health green paper act support department government allowance programme report review service employment "
+    "disability credit tag chapter table figure national nhs this that these there if in on for from with when".split()
+)
+
+
 class Register:
-    """The people a document introduces with name and office, found again by surname."""
+    """The people a document introduces with name and office, found again by surname, and the acronyms it explains."""
 
     def __init__(self, text: str, officials: OfficialVoices) -> None:
         self._people: dict[str, Speaker] = {}
         self._acronyms: dict[str, str] = {}
         self._officials = officials
         flat = re.sub(r"\s+", " ", text)
-        title_first = "|".join(re.escape(t) for t in sorted((*officials.official_titles, *officials.unofficial_titles), key=len, reverse=True))
-        patterns = [
-            rf"(?P<name>{NAME}), (?P<title>(?:the |an? )?(?:[\w’'&-]+,? ){{0,9}}?{_OFFICE_WORDS}\b(?: (?:of|at|for|in|from|to|on|and) [^,.:;“”()]{{2,80}})?)(?=[,.:;“]| (?:said|says|told|has|have|had|was|added|responded))",
-            rf"(?P<name>{NAME}) (?:is|was) (?P<title>(?:the |an? )(?:[\w’'-]+ ){{0,3}}{_OFFICE_WORDS}\b(?: (?:of|at|for|in) [^,.:;“”()]{{2,60}})?)",
-        ]
-        if title_first:
-            patterns.append(rf"(?P<title>\b(?:shadow |former )?(?:{title_first}))(?:,)? (?P<name>{NAME})")
-        patterns.append(rf"(?P<title>\b(?:[A-Z][\w-]+ )?(?:MP|MSP|MEP|[Pp]olicy manager|[Cc]hief executive|[Dd]irector|[Ss]pokes(?:man|woman|person)|[Pp]rofessor)),? (?P<name>{NAME})")
+        patterns = [_TITLED_AFTER, _BEING, _TITLED_BEFORE, _BARE]
+        offices = sorted((*officials.official_titles, *officials.unofficial_titles), key=len, reverse=True)
+        if offices:
+            named = "|".join(re.escape(office) for office in offices)
+            patterns.insert(2, rf"(?P<title>\b(?:[Ss]hadow |[Ff]ormer )?(?:{named})),? (?P<name>{NAME})")
         for pattern in patterns:
-            for match in re.finditer(pattern, flat, re.I if False else 0):
-                self._add(match.group("name"), match.group("title"))
-        for match in re.finditer(r"(?P<name>(?:[A-Z][\w’'&-]*(?: (?:of|for|and|the|in|on))* ){1,7}[A-Z][\w’'&-]*) \((?P<short>[A-Z]{2,7})\)", flat):
-            initials = "".join(word[0] for word in match.group("name").split() if word[0].isupper())
-            short = match.group("short")
-            at = initials.rfind(short)
-            if at >= 0:
-                capitals = [i for i, word in enumerate(match.group("name").split()) if word[0].isupper()]
-                self._acronyms.setdefault(short, " ".join(match.group("name").split()[capitals[at] :]))
-        for match in re.finditer(rf"\b(?P<name>{NAME})\b", flat):
-            self._add(match.group("name"), "")
+            for match in re.finditer(pattern, flat):
+                self._add(match.group("name"), match.groupdict().get("title") or "")
+        for match in _ACRONYM.finditer(flat):
+            self._explain(match.group("name").split(), match.group("short"))
+
+    def _explain(self, words: list[str], short: str) -> None:
+        capitals = [at for at, word in enumerate(words) if word[0].isupper()]
+        begins = "".join(words[at][0] for at in capitals).rfind(short)
+        if begins >= 0:
+            self._acronyms.setdefault(short, " ".join(words[capitals[begins] :]))
 
     def _add(self, name: str, title: str) -> None:
         bare = re.sub(rf"^{_HONORIFIC} ", "", name)
+        if any(word.lower() in _NO_NAME for word in bare.split()):
+            return
         known = self._people.get(bare)
-        made = make_speaker(name, title, self._officials)
         if known is None or (not known.title and title):
+            made = make_speaker(name, title, self._officials)
             self._people[bare] = replace(made, official=made.official or bool(known and known.official))
 
     def find(self, name: str) -> Speaker | None:
-        """The person of that full name or surname, by the first who bears it and has an office."""
+        """The person of that full name or surname: the first who bears it, one with an office before one without."""
         bare = re.sub(rf"^(?:the )?(?:{_HONORIFIC} )?", "", name.strip()).strip()
         bare = re.sub(r"[’']s?$", "", bare)
-        if bare in self._people:
-            return self._people[bare]
-        ending = [person for full, person in self._people.items() if full.endswith(" " + bare)]
-        titled = [person for person in ending if person.title or person.official]
-        return (titled or ending or [None])[0]
+        bearing = [person for full, person in self._people.items() if full == bare or full.endswith(" " + bare)]
+        known = [person for person in bearing if person.title or person.official]
+        longest = sorted(known or bearing, key=lambda person: len(person.name.split()), reverse=True)
+        return longest[0] if longest else None
 
     def expand(self, short: str) -> str:
+        """The full name of a body that the document gives with this acronym, else the acronym."""
         return self._acronyms.get(short, short)

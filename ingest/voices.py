@@ -1,13 +1,27 @@
-"""Who speaks in each block of a document."""
+"""Who speaks in each block of a document: its author, somebody quoted, or a case study.
+
+Rules, in the order they are tried: a case study's whole group; a quotation left open by the paragraph before; a paragraph
+that opens with a quotation mark; a paragraph that the one before introduces; quotations inside the author's paragraph.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.models import BlockKind, Document, OfficialVoices, Role, Voice
+from corpus.models import BlockKind, Document, OfficialVoices, Role, Side, Voice
 from ingest.blocks import Block
 from ingest.flow import Flow
+from ingest.quotation import Quote, find_quotes, find_single_quotes
+from ingest.reporting import REPORTING, Reporter, reports
+from ingest.sentences import split_sentences
+from ingest.speakers import Speaker
+
+_SILENT = frozenset({BlockKind.FOOTNOTE, BlockKind.REFERENCE, BlockKind.TABLE, BlockKind.QUESTION})
+_MIN_WORDS = 8
+_ACCORDING = re.compile(r"(?:and |but |yet )?(?:according to|in the words of) [^,“”]{2,80},\s*$", re.I)
+_LOOK_AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +35,350 @@ class Segment:
 
 
 def author_of(document: Document) -> Voice:
+    """The voice of the document's author, as the manifest names it."""
     entry = document.entry
     return Voice(entry.speaker, Role.AUTHOR, entry.side, entry.organisation)
 
 
 def attribute(document: Document, blocks: Sequence[Block], officials: OfficialVoices) -> list[list[Segment]]:
-    """For each block, its voices in order."""
-    author = author_of(document)
-    return [[Segment(0, len(Flow.of(document.text, block.pieces).text), author)] for block in blocks]
+    """For each block the voices in it, in order; clauses that only report ("Smith said:") belong to none and are left out."""
+    return _Attribution(document, blocks, officials).run()
+
+
+class _Attribution:
+    def __init__(self, document: Document, blocks: Sequence[Block], officials: OfficialVoices) -> None:
+        self._document = document
+        self._blocks = blocks
+        self._officials = officials
+        self._author = author_of(document)
+        self._flows = [Flow.of(document.text, block.pieces).text for block in blocks]
+        self._reporter = Reporter(document.text, officials)
+        self._open: Voice | None = None
+        self._last_quoted: Voice | None = None
+        self._introduced: Voice | None = None
+        self._known: dict[str, Voice] = {}
+        self._found: list[list[Segment]] = []
+
+    def run(self) -> list[list[Segment]]:
+        cases = self._case_voices()
+        found = self._found
+        before: Block | None = None
+        for index, block in enumerate(self._blocks):
+            text = self._flows[index]
+            if block.kind in _SILENT:
+                found.append([Segment(0, len(text), self._author)])
+                continue
+            if before is None or before.section != block.section or before.group != block.group or block.prefix:
+                self._open = self._introduced = self._last_quoted = None
+            if before is None or before.section[:1] != block.section[:1]:
+                self._reporter.forget()
+            if block.group in cases:
+                segments = self._in_case(text, cases[block.group])
+            else:
+                segments = self._block(index, block, text)
+            found.append(segments)
+            before = block
+        return self._same_words_same_voice(found)
+
+    # Case studies and boxes that tell somebody's story.
+
+    def _case_voices(self) -> dict[int | None, Voice]:
+        groups: dict[int, list[int]] = {}
+        for index, block in enumerate(self._blocks):
+            if block.group is not None and block.kind is not BlockKind.FOOTNOTE:
+                groups.setdefault(block.group, []).append(index)
+        voices: dict[int | None, Voice] = {}
+        for group, members in groups.items():
+            first = self._blocks[members[0]]
+            story = first.kind is BlockKind.CASE_STUDY or any(self._blocks[i].kind is BlockKind.CASE_STUDY for i in members)
+            if story or self._tells(members):
+                voices[group] = self._case_voice(first.title or "", members)
+        return voices
+
+    def _tells(self, members: Sequence[int]) -> bool:
+        """A box that quotes a named person between paragraphs of its own is that person's or body's story."""
+        spoken = [i for i in members if find_quotes(self._flows[i]) and re.search(r"\b(?:said|says|commented|told)\b,?:?\s*[“\"]", self._flows[i])]
+        return bool(spoken) and len(members) > len(spoken)
+
+    def _case_voice(self, title: str, members: Sequence[int]) -> Voice:
+        named: list[Speaker] = []
+        for index in members:
+            if self._blocks[index].attribution:
+                text = self._flows[index]
+                speaker = self._reporter.attributed(text)
+                if speaker is not None:
+                    named.append(speaker)
+        if not named:
+            subject = re.split(r"\s*[:–—]\s+", title, maxsplit=1)
+            words = subject[-1].strip() if len(subject) > 1 else title
+            label = words if not re.match(r"\W*case stud", title, re.I) else f"Case study: {words}"
+            return Voice(label, Role.CASE_STUDY, Side.STAKEHOLDER, words)
+        person = next((speaker for speaker in named if speaker.title), named[0])
+        provider = next((speaker for speaker in named if not speaker.title), person)
+        return Voice(person.shown, Role.CASE_STUDY, Side.STAKEHOLDER, provider.body or provider.name)
+
+    def _in_case(self, text: str, voice: Voice) -> list[Segment]:
+        return [Segment(0, len(text), voice, BlockKind.CASE_STUDY)]
+
+    # Quotations.
+
+    def _voice(self, speaker: Speaker | None) -> Voice:
+        if speaker is None:
+            entry = self._document.entry
+            label = f"{entry.quoted_speaker or 'person'}, quoted by {entry.organisation}"
+            return Voice(label, Role.QUOTED, Side.STAKEHOLDER, label)
+        if speaker.official:
+            return Voice(speaker.shown, Role.QUOTED, Side.GOVERNMENT, self._officials.organisation)
+        return Voice(speaker.shown, Role.QUOTED, Side.STAKEHOLDER, speaker.body or speaker.name)
+
+    def _block(self, index: int, block: Block, text: str) -> list[Segment]:
+        carried, introduced = self._open, self._introduced
+        self._open = self._introduced = None
+        if carried is not None and not block.glyph and self._goes_on(index):
+            return self._continued(text, carried)
+        if text[:1] in "“\"" and not block.glyph:
+            return self._opening(index, text)
+        if introduced is not None and not block.glyph and not block.prefix:
+            return self._set_off(index, text, introduced)
+        if introduced is not None and block.glyph and text[:1] in "“\"‘'":
+            self._introduced = introduced
+            return [Segment(0, len(text), introduced, BlockKind.QUOTATION)]
+        return self._inline(index, block, text)
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether a quotation left open goes on here: this or a near paragraph opens with a mark, or closes what none opened."""
+        for ahead in range(index, min(index + _LOOK_AHEAD, len(self._blocks))):
+            block, text = self._blocks[ahead], self._flows[ahead]
+            if block.section != self._blocks[index].section or block.prefix or block.glyph or block.kind in _SILENT:
+                return False
+            if text[:1] in "“\"":
+                return True
+            quotes = find_quotes(text)
+            if quotes:
+                return not quotes[0].opened
+        return False
+
+    def _continued(self, text: str, voice: Voice) -> list[Segment]:
+        quotes = find_quotes(text, carried=True)
+        first = quotes[0] if quotes else Quote(0, len(text), False, False)
+        self._last_quoted = voice
+        if not first.closed:
+            self._open = voice
+            return [Segment(0, len(text), voice, BlockKind.QUOTATION)]
+        return self._split(text, [(first, voice)])
+
+    def _opening(self, index: int, text: str) -> list[Segment]:
+        """A paragraph that begins with a quotation mark."""
+        quote = find_quotes(text)[0]
+        tail = text[quote.end :].strip()
+        short = len(quote.words(text)) < _MIN_WORDS
+        earlier = self._earlier(index)
+        speaker: Speaker | None = None
+        if tail:
+            attributed = self._reporter.attributed(tail) if len(tail.split()) <= 40 else None
+            speaker = self._reporter.after(tail, earlier) or attributed
+            if speaker is None and (short or len(tail.split()) > 25):
+                return self._inline(index, self._blocks[index], text)
+            if speaker is not None and speaker is attributed:
+                quote = Quote(quote.start, len(text), True, True)
+        elif short and self._document.entry.side is Side.STAKEHOLDER and not self._quoting(index):
+            return self._inline(index, self._blocks[index], text)
+        if speaker is None and index + 1 < len(self._blocks) and self._blocks[index + 1].attribution and quote.closed:
+            speaker = self._reporter.attributed(self._flows[index + 1])
+        if speaker is None:
+            speaker = self._named_before(index)
+        voice = self._voice(speaker)
+        if speaker is None and self._last_quoted is not None:
+            voice = self._last_quoted
+        elif speaker is None and self._known.get(_key(text, quote)):
+            voice = self._known[_key(text, quote)]
+        self._remember(text, quote, voice, speaker)
+        self._last_quoted = voice
+        if not quote.closed:
+            self._open = voice
+        return self._split(text, [(quote, voice)])
+
+    def _quoting(self, index: int) -> bool:
+        return self._last_quoted is not None or (index > 0 and self._flows[index - 1].rstrip().endswith(":"))
+
+    def _named_before(self, index: int) -> Speaker | None:
+        """The speaker that the paragraph right before introduces: it ends in a colon, or its last sentence reports."""
+        if index == 0 or self._last_quoted is not None:
+            return None
+        before = self._blocks[index - 1]
+        if before.section != self._blocks[index].section or before.glyph or before.group != self._blocks[index].group:
+            return None
+        sentences = _sentences(self._flows[index - 1])
+        if not sentences:
+            return None
+        last = sentences[-1]
+        colon = last.rstrip().endswith(":")
+        if colon or (reports(last) and len(sentences) <= 2):
+            return self._reporter.introduced(last, [*self._earlier(index - 1), *sentences[:-1]])
+        return None
+
+    def _set_off(self, index: int, text: str, voice: Voice) -> list[Segment]:
+        """A paragraph without marks that the one before introduced."""
+        self._last_quoted = voice
+        quotes = find_quotes(text)
+        if quotes and not quotes[0].opened:
+            return self._split(text, [(quotes[0], voice)])
+        following = index + 1
+        if following < len(self._blocks) and self._flows[following][:1] in "“\"" and self._blocks[following].section == self._blocks[index].section:
+            self._open = voice
+        return [Segment(0, len(text), voice, BlockKind.QUOTATION)]
+
+    def _inline(self, index: int, block: Block, text: str) -> list[Segment]:
+        """The author's paragraph, with the quotations in it that are speech of their own."""
+        spoken: list[tuple[Quote, Voice]] = []
+        earlier = self._earlier(index)
+        at = 0
+        for quote in self._candidates(index, text):
+            for sentence in _sentences(text[at : quote.start]):
+                self._reporter.hear(sentence, earlier)
+            at = quote.end
+            found = self._speech(text, quote, earlier)
+            if found is not None:
+                spoken.append(found)
+                if not quote.closed:
+                    self._open = found[1]
+        sentences = _sentences(text[at:])
+        for sentence in sentences:
+            self._reporter.hear(sentence, [*earlier, *_sentences(text[:at])])
+        self._last_quoted = spoken[-1][1] if spoken and spoken[-1][0].end >= len(text.rstrip()) - 2 else None
+        self._introduce(index, block, text)
+        if not spoken:
+            return [Segment(0, len(text), self._author)]
+        return self._split(text, spoken)
+
+    def _candidates(self, index: int, text: str) -> list[Quote]:
+        quotes = find_quotes(text)
+        if quotes and not quotes[0].opened:
+            quotes = quotes[1:]
+        for match in REPORTING.finditer(text):
+            single = re.match(r"(?:[^.:;“”‘]{0,60})?[:,]\s+(?=[‘'][A-Z])", text[match.end() :])
+            if single:
+                quote = find_single_quotes(text, match.end() + single.end())
+                if quote and not any(quote.start < other.end and other.start < quote.end for other in quotes):
+                    quotes.append(quote)
+        unmarked = re.search(r"\b(?:says?|said|states?|reads?|wrote):\s+(?=[A-Z])", text)
+        following = index + 1
+        if unmarked and not quotes and following < len(self._flows) and self._flows[following][:1] in "“\"" and not self._blocks[following].prefix:
+            quotes.append(Quote(unmarked.end(), len(text), False, False))
+        return sorted(quotes, key=lambda quote: quote.start)
+
+    def _speech(self, text: str, quote: Quote, earlier: Sequence[str]) -> tuple[Quote, Voice] | None:
+        words = quote.words(text)
+        before, tail = text[: quote.start], text[quote.end :]
+        sentences = _sentences(before)
+        ended = not before.strip() or bool(re.search(r"[.?!…][”’\")⁰-⁹]*\s*$", before.rstrip() + " "))
+        lead = "" if ended or not sentences else sentences[-1]
+        context = [*earlier, *(sentences if ended else sentences[:-1])]
+        inner = text[quote.start : quote.end].lstrip("“\"‘'”… .[(")
+        upper = inner[:1].isupper() or inner[:1].isdigit()
+        after = self._reporter.after(tail, context) if re.match(r"\s*,?\s*\w", tail) and text[: quote.end].rstrip()[-2:-1] in ",.?!" else None
+        if len(words) < _MIN_WORDS and not (after is not None and len(words) >= 4):
+            return None
+        colon = lead.rstrip().endswith(":")
+        verb = bool(REPORTING.search(" ".join(lead.split()[-12:])))
+        several = len(split_sentences(text[quote.start : quote.end])) > 1
+        clause = bool(re.search(r"\b(?:that|to|of|the|a|an|as|is|are|be|with|for|in|by)\s*$", lead, re.I)) and not colon
+        speech = (
+            (after is not None and (ended or upper))
+            or (upper and (colon or (verb and not clause)))
+            or (ended and len(words) >= 12)
+            or (len(words) >= 12 and _ACCORDING.match(lead) is not None)
+            or (several and upper and not clause)
+            or (upper and not clause and not ended and re.search(r"\b(?:document|report|letter|guidance)\s*$", lead, re.I) is not None)
+        )
+        if not speech:
+            return None
+        speaker = after or (self._reporter.introduced(lead, context) if lead else None)
+        trailing = re.match(r"\s*(?P<who>\([^)]{4,80}\)\.?|[A-Z][^.“”]{4,160}\.?)(?:\s|$)", tail)
+        if speaker is None and trailing and quote.closed:
+            attributed = self._reporter.attributed(trailing.group("who"))
+            if attributed is not None and len(tail.split()) <= 45:
+                speaker = attributed
+                quote = Quote(quote.start, len(text) if len(tail.split()) <= 30 else quote.end + trailing.end(), True, True)
+        if speaker is None and (ended or colon or verb):
+            speaker = self._reporter.introduced("and", context) if ended and not lead else speaker
+        voice = self._voice(speaker)
+        if speaker is None:
+            voice = self._known.get(_key(text, quote), voice)
+        self._remember(text, quote, voice, speaker)
+        return quote, voice
+
+    def _introduce(self, index: int, block: Block, text: str) -> None:
+        """Notes that the next paragraph, without marks of its own, is a quotation that this one's last words introduce."""
+        if index + 1 >= len(self._blocks) or not text.rstrip().endswith(":") or self._open is not None:
+            return
+        following, words = self._blocks[index + 1], self._flows[index + 1]
+        if following.section != block.section or following.prefix:
+            return
+        last = (_sentences(text) or [text])[-1]
+        told = bool(re.search(r"\b(?:said|says?|states?|stated|reads?|wrote|writes|continues?|adds?|told [\w ]+)\s*:\s*$", last.rstrip(), re.I))
+        quoted_list = following.glyph and words[:1] in "“\"‘'" and told
+        lost_mark = (
+            not following.glyph and words[:1] not in "“\"" and index + 2 < len(self._blocks)
+            and self._flows[index + 2][:1] in "“\"" and self._blocks[index + 2].section == block.section
+        )
+        if quoted_list or (not following.glyph and words[:1] not in "“\"" and (told or lost_mark)):
+            speaker = self._reporter.introduced(last, [*self._earlier(index), *_sentences(text)[:-1]])
+            self._introduced = self._voice(speaker)
+
+    def _earlier(self, index: int) -> list[str]:
+        """The last sentences the author says in the paragraph before, for pronouns."""
+        if index == 0 or self._blocks[index - 1].section != self._blocks[index].section:
+            return []
+        flow = self._flows[index - 1]
+        said = [flow[part.start : part.end] for part in self._found[index - 1] if part.voice == self._author]
+        return [sentence for words in said for sentence in _sentences(words)][-3:]
+
+    def _remember(self, text: str, quote: Quote, voice: Voice, speaker: Speaker | None) -> None:
+        if speaker is not None:
+            self._known.setdefault(_key(text, quote), voice)
+
+    def _split(self, text: str, spoken: Sequence[tuple[Quote, Voice]]) -> list[Segment]:
+        segments: list[Segment] = []
+        at = 0
+        for quote, voice in spoken:
+            if _worth_keeping(text[at : quote.start]):
+                segments.append(Segment(at, quote.start, self._author))
+            segments.append(Segment(quote.start, quote.end, voice, BlockKind.QUOTATION))
+            at = quote.end
+        if _worth_keeping(text[at:]):
+            segments.append(Segment(at, len(text), self._author))
+        return segments
+
+    def _same_words_same_voice(self, found: list[list[Segment]]) -> list[list[Segment]]:
+        """A quotation given without a name takes the speaker that the same words have elsewhere in the document."""
+        unnamed = self._voice(None)
+        settled: list[list[Segment]] = []
+        for text, segments in zip(self._flows, found, strict=True):
+            settled.append([
+                Segment(part.start, part.end, self._known.get(_key(text, Quote(part.start, part.end, True, True)), part.voice), part.kind)
+                if part.voice == unnamed else part
+                for part in segments
+            ])
+        return settled
+
+
+def _sentences(text: str) -> list[str]:
+    return [text[low:high] for low, high in split_sentences(text)]
+
+
+def _key(text: str, quote: Quote) -> str:
+    return re.sub(r"\W+", " ", text[quote.start : quote.end]).strip().lower()[:80]
+
+
+def _worth_keeping(words: str) -> bool:
+    """Whether what the author says around a quotation says something, beyond that somebody said it."""
+    bare = re.sub(r"[^\w ]+", " ", words).split()
+    if len(bare) < 4:
+        return False
+    if _ACCORDING.match(words.strip() + " "):
+        return False
+    sentences = _sentences(words)
+    only = len(sentences) == 1
+    clause = only and bool(REPORTING.search(words)) and len(bare) <= 16 and bool(re.search(r"[:,]\s*$", words) or len(bare) <= 8)
+    return not clause and not (only and len(bare) <= 7 and words.rstrip().endswith(":"))

@@ -1,0 +1,180 @@
+"""Reporting clauses: who is said to have said, written or warned, from the words before or after a quotation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.models import OfficialVoices
+from ingest.sentences import split_sentences
+from ingest.speakers import NAME, Register, Speaker, is_official, make_speaker, parse_attribution
+
+_VERBS = (
+    "said|says|say|saying|added|adds|add|told|tells|commented|comments|wrote|writes|written|stated|states|state|claimed|claims|claim|"
+    "continued|continues|continue|responded|responds|replied|replies|explained|explains|warned|warns|argued|argues|noted|notes|reported|"
+    "reports|announced|announces|concluded|concludes|conclude|observed|insisted|insists|asserted|asserts|assert|declared|declares|admitted|"
+    "admits|acknowledged|asked|asks|remarked|stressed|described|read|reads|recalled|recalls|recommended|recommends|begin by saying|put it"
+)
+REPORTING = re.compile(rf"\b(?:{_VERBS})\b", re.I)
+_WRITES = re.compile(r"\b(?:wrote|issued|published|sent|produced|released)\b", re.I)
+_PRONOUN = re.compile(r"(?:^|\s)(?:he|she|they|it|and|but|who|the authors?|its authors?)$", re.I)
+_DOCUMENT = r"(?:letter|guidance|report|document|paper|study|form|response|speech|inquiry|website|statement|review|leaflet|manual|notice|submission|publication|release|briefing)"
+_ANAPHOR = re.compile(rf"^(?:from |in |according to )?(?:the|this|that|its|their) (?:same |latter |latest )?(?:{_DOCUMENT}|authors?|researchers?)(?: of (?:the|this|that|its|their) {_DOCUMENT})?(?: also| then| further)?$", re.I)
+_DOCUMENT_NAMED = re.compile(rf"\b(?:an?|the|another|current|its|their)?\s*(?:[\w’'-]+ ){{0,8}}{_DOCUMENT}\b[^.:;]*", re.I)
+_SPOKES = re.compile(r"\b(?:an? |the )?(?:(?P<before>[A-Z][\w’'&-]*(?: (?:of|for|and|the|in|[A-Z][\w’'&-]*))*) )?(?P<who>spokes(?:man|woman|person))(?: (?:for|of|from|at) (?P<body>(?:the )?[A-Z][^,.:;“”]*))?", re.I)
+_SURNAME = re.compile(rf"(?:^|\s)(?:the )?(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof|Dame|Sir|Lord|Lady|Baroness)\.? )?[A-Z][a-zà-ÿ’'-]+(?: [A-Z][a-zà-ÿ’'-]+)?)$")
+_AUXILIARY = re.compile(r"(?:\s+(?:has|have|had|also|then|later|since|already|further|dogmatically|recently|previously|simply|rightly|subsequently|once|would|will|is|was|went on to|goes on to|begin by|began by|[a-z]+ly))+$", re.I)
+
+
+def reports(sentence: str) -> bool:
+    return bool(REPORTING.search(sentence))
+
+
+class Reporter:
+    """Resolves who speaks, sentence by sentence, and remembers the source last named for "the report adds"."""
+
+    def __init__(self, text: str, officials: OfficialVoices) -> None:
+        self._officials = officials
+        self._register = Register(text, officials)
+        self.source: Speaker | None = None
+
+    def forget(self) -> None:
+        self.source = None
+
+    def hear(self, sentence: str, earlier: Sequence[str]) -> None:
+        """Takes note of a source that the author's own sentence names, quotation or not."""
+        if REPORTING.search(sentence) or _WRITES.search(sentence):
+            speaker = self._before(sentence, earlier, verbs=REPORTING if REPORTING.search(sentence) else _WRITES, remember=True)
+            if speaker is not None:
+                self.source = speaker
+
+    def introduced(self, lead: str, earlier: Sequence[str]) -> Speaker | None:
+        """The speaker named by the words right before a quotation, given the sentences before them."""
+        speaker = self._before(lead, earlier, verbs=REPORTING, remember=True)
+        if speaker is None and not REPORTING.search(lead):
+            bare = lead.rstrip(" :,").strip()
+            if _ANAPHOR.match(bare) or _PRONOUN.search(" " + bare) or bare.lower() in {"and", ""}:
+                speaker = self._looked_up(bare, earlier)
+            elif match := re.match(r"(?:according to|as|in the words of|for) (.+?)(?: (?:put|puts) it)?$", bare, re.I):
+                speaker = self._subject(match.group(1), earlier)
+        if speaker is not None:
+            self.source = speaker
+        return speaker
+
+    def after(self, tail: str, earlier: Sequence[str]) -> Speaker | None:
+        """The speaker named by a clause after a quotation: "she says", "said X, head of Y", "X has announced"."""
+        clause = re.split(r"(?<=[.;])\s|[“\"]", tail.strip().lstrip(",").strip(), maxsplit=1)[0].strip()
+        match = REPORTING.search(clause)
+        if match is None or len(clause[: match.start()].split()) > 14:
+            return None
+        subject = clause[: match.start()].strip()
+        if not subject:
+            subject = re.split(r"[.;]|, (?:adding|who|which|in|at|on)\b", clause[match.end() :], maxsplit=1)[0].strip()
+        speaker = self._subject(subject, earlier)
+        if speaker is not None:
+            self.source = speaker
+        return speaker
+
+    def attributed(self, words: str) -> Speaker | None:
+        """The speaker named by an attribution after a closing mark or on a line of its own."""
+        speaker = parse_attribution(words, self._officials)
+        if speaker is None:
+            return None
+        known = self._register.find(speaker.name) if not speaker.title and re.fullmatch(NAME, speaker.name) else None
+        return known if known is not None and known.title else speaker
+
+    def _before(self, lead: str, earlier: Sequence[str], *, verbs: re.Pattern[str], remember: bool) -> Speaker | None:
+        sentences = [lead[low:high] for low, high in split_sentences(lead)] or [lead]
+        last = sentences[-1]
+        matches = list(verbs.finditer(last))
+        if not matches:
+            return None
+        match = matches[-1]
+        subject = last[: match.start()].strip()
+        whole = [*earlier, *sentences[:-1]]
+        speaker = self._subject(subject, whole) if subject else None
+        if speaker is None and len(matches) > 1:
+            speaker = self._subject(last[: matches[0].start()].strip(), whole)
+        return speaker
+
+    def _subject(self, subject: str, earlier: Sequence[str]) -> Speaker | None:
+        words = _AUXILIARY.sub("", subject.strip().strip("*_–—- ").rstrip(",").strip())
+        words = re.sub(r"\s+", " ", words)
+        words = re.sub(r"\s+[–—-]\s+[^–—]*$", "", re.sub(r"\s+[–—]\s+[^–—]+\s+[–—]$", "", words))
+        words = re.sub(r"\s*\((?:the )?[A-Z]{2,8}\)$", "", words)
+        if not words:
+            return self.source
+        spokes = _SPOKES.search(words)
+        if spokes and (spokes.group("body") or spokes.group("before")):
+            body = (spokes.group("body") or spokes.group("before")).strip()
+            official = is_official(body, self._officials)
+            return Speaker(f"{spokes.group('who').capitalize()} for {body}", body=re.sub(r"^the ", "", body), official=official)
+        if _PRONOUN.search(" " + words) or _ANAPHOR.match(words):
+            return self._looked_up(words, earlier)
+        person = list(re.finditer(rf"(?P<name>{NAME}),\s+(?P<title>[^“”]{{3,110}}?),?$", words))
+        if person and not re.match(r"(?:who|which|and)\b", person[-1].group("title")):
+            title = person[-1].group("title")
+            if re.search(NAME + "$", title) and not re.search(r"\b(?:of|at|from|for|in|to)\b", title):
+                return self._person(re.search(NAME + "$", title).group())  # type: ignore[union-attr]
+            return make_speaker(person[-1].group("name"), re.sub(r"^from ", "", title), self._officials)
+        surname = _SURNAME.search(words)
+        if surname and (found := self._person(surname.group("name"))):
+            return found
+        if re.search(rf"\b{_DOCUMENT}s?\b", words, re.I):
+            return self._document(words, earlier)
+        return self._body(words)
+
+    def _person(self, name: str) -> Speaker | None:
+        return self._register.find(name)
+
+    def _body(self, words: str) -> Speaker | None:
+        match = re.search(r"(?:^|,\s|\band\s|^the |\bthe )(?P<body>[A-Z][\w’'&.-]*(?: (?:of|for|and|the|in|on|[A-Z][\w’'&.-]*))*)$", words)
+        if match:
+            body = self._register.expand(match.group("body"))
+            return Speaker(body, body=body, official=is_official(body, self._officials))
+        if re.search(r"\b(?:government|ministers?|department)$", words, re.I):
+            return Speaker("The government", body=self._officials.organisation, official=True)
+        names = [found for match in re.finditer(rf"\b{NAME}\b", words) if (found := self._register.find(match.group()))]
+        if names and len(words.split()) <= 14:
+            return names[0]
+        named = re.match(r"(?P<who>.{3,60}?),\s+(?P<name>[A-Z][a-z]+)$", words)
+        if named:
+            return Speaker(named.group("name"), named.group("who"), named.group("name"))
+        if re.match(r"(?:an? )(?:[\w-]+ ){0,4}(?:manager|director|official|adviser|minister)\b", words, re.I):
+            return Speaker(words, body=words, official=is_official(words, self._officials))
+        return None
+
+    def _document(self, words: str, earlier: Sequence[str]) -> Speaker:
+        official = is_official(words, self._officials)
+        if not official and not re.search(r"[A-Z]{2,}|[a-z] [A-Z][a-z]+ [A-Z]", words):
+            near = " ".join(earlier[-3:])
+            official = is_official(near, self._officials)
+        name = re.sub(r"^(?:for example|in|from|however|yet|and|but|according to),?\s+", "", words, flags=re.I)
+        match = re.search(rf"(?:\b(?:an?|the|another|its|their|current) )?(?:[\w’'-]+ ){{0,7}}?{_DOCUMENT}\b", name, re.I)
+        shown = match.group().strip() if match else name
+        shown = re.sub(r"^(?:an?|the|another) ", "", shown, flags=re.I)
+        people = [found for m in re.finditer(rf"\b{NAME}\b", words) if (found := self._register.find(m.group())) and found.title]
+        if people:
+            return people[0]
+        return Speaker(shown[:1].upper() + shown[1:], body=shown, official=official)
+
+    def _looked_up(self, words: str, earlier: Sequence[str]) -> Speaker | None:
+        """The nearest source before: named in the same paragraph, else the one last heard."""
+        inside = re.search(rf"\b(?:an?|the) (?:[\w-]+ ){{0,5}}{_DOCUMENT}\b(?=.*,)", words, re.I)
+        if inside and not _ANAPHOR.match(words):
+            return self._document(inside.group(), [])
+        for at in range(len(earlier) - 1, -1, -1):
+            sentence = earlier[at]
+            for verbs in (REPORTING, _WRITES):
+                matches = list(verbs.finditer(sentence))
+                if matches:
+                    subject = _AUXILIARY.sub("", sentence[: matches[0].start()].strip())
+                    if subject and not _PRONOUN.search(" " + subject) and len(subject.split()) <= 30:
+                        found = self._subject(subject, earlier[:at])
+                        if found is not None:
+                            return found
+            for match in re.finditer(rf"\b{NAME}\b", sentence):
+                person = self._register.find(match.group())
+                if person is not None and person.title:
+                    return person
+        return self.source
