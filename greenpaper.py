@@ -96,7 +96,11 @@ def ask(
 
     settings = load_settings(corpus=corpus, data_dir=data_dir)
     body = _request(
-        AskRequest, question=question, sides=side, organisations=organisation, documents=document,
+        AskRequest,
+        question=question,
+        sides=side,
+        organisations=organisation,
+        documents=document,
         max_citations=max_citations,
     )
     answer = engine(settings).ask(body)
@@ -127,7 +131,13 @@ def search(
 
     settings = load_settings(corpus=corpus, data_dir=data_dir)
     asked = _request(
-        SearchQuery, q=query, k=k, side=side or [], organisation=organisation or [], document=document or [], kind=kind or []
+        SearchQuery,
+        q=query,
+        k=k,
+        side=side or [],
+        organisation=organisation or [],
+        document=document or [],
+        kind=kind or [],
     )
     found = _search(engine(settings), asked)
     if as_json:
@@ -199,11 +209,15 @@ def _ingest(settings: Settings, *, rebuild: bool, quiet: bool) -> dict[str, Any]
     with Progress(console=console, disable=quiet or not console.is_terminal, transient=True) as bar:
         task = bar.add_task("embedding passages", total=None)
         result = run(
-            settings, lambda: embedder(settings), rebuild=rebuild,
+            settings,
+            lambda: embedder(settings),
+            rebuild=rebuild,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
     for id_, reason in result.failed.items():
-        typer.echo(f"greenpaper: left out: {reason}" if id_ in reason else f"greenpaper: left out {id_}: {reason}", err=True)
+        typer.echo(
+            f"greenpaper: left out: {reason}" if id_ in reason else f"greenpaper: left out {id_}: {reason}", err=True
+        )
     if not quiet:
         state = "unchanged" if result.unchanged else f"{result.embedded} embedded, {result.reused} reused"
         typer.echo(f"{result.passages} passages: {state}", err=True)

@@ -1,7 +1,7 @@
 """The index of a corpus: generations side by side, one of them current.
 
-``<data_dir>/index/<generation>/`` holds passages, vectors, lexical index and ``index.json``; ``<data_dir>/index/CURRENT``
-names the generation that serves. A new generation is built beside the old and becomes current in one rename, so that a
+``<data_dir>/index/<generation>/`` holds passages, vectors, lexical index and ``index.json``, and the file ``CURRENT``
+beside it names the generation that serves. A new generation is built beside the old and becomes current in one rename, so that a
 failure midway leaves the old one serving, and whoever has it open keeps reading it.
 """
 
@@ -51,8 +51,8 @@ class IndexManifest:
 class Index:
     """One generation, open for reading.
 
-    Raises IndexMismatchError where it was made with another model or format, IndexCorruptError where a file is cut short or
-    the parts disagree.
+    Raises IndexMismatchError where it was made with another model or format, IndexCorruptError where a file is cut
+    short or the parts disagree.
     """
 
     def __init__(self, folder: Path, *, model: str | None = None) -> None:
@@ -76,12 +76,17 @@ class Index:
         self.questions = tuple(_question(record) for record in extras["questions"])
         self.abbreviations: dict[str, str] = extras["abbreviations"]
         counts = {
-            "manifest": self.manifest.passages, "passages": len(self.passages), "vectors": self.vectors.count(),
-            "lexical index": self.lexical.count(), "matrices": len(self.matrices),
+            "manifest": self.manifest.passages,
+            "passages": len(self.passages),
+            "vectors": self.vectors.count(),
+            "lexical index": self.lexical.count(),
+            "matrices": len(self.matrices),
         }
         if len(set(counts.values())) > 1:
             parts = ", ".join(f"{name} {count}" for name, count in counts.items())
-            raise IndexCorruptError(f"the parts of the index disagree on how many passages there are ({parts}); {REBUILD}")
+            raise IndexCorruptError(
+                f"the parts of the index disagree on how many passages there are ({parts}); {REBUILD}"
+            )
 
     def close(self) -> None:
         self.vectors.close()
@@ -142,11 +147,13 @@ class Generations:
 
 
 def read_index_manifest(folder: Path) -> IndexManifest:
-    """The manifest of the generation in `folder`. Raises IndexCorruptError or, for another format, IndexMismatchError."""
+    """The manifest of the generation in `folder`. Raises IndexCorruptError, or IndexMismatchError for another format."""
     try:
         record = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         if record.get("format") != FORMAT:
-            raise IndexMismatchError(f"the index has format {record.get('format')}, this program writes {FORMAT}; {REBUILD}")
+            raise IndexMismatchError(
+                f"the index has format {record.get('format')}, this program writes {FORMAT}; {REBUILD}"
+            )
         return IndexManifest(**record)
     except (OSError, ValueError, TypeError) as error:
         raise IndexCorruptError(f"the manifest of the index cannot be read ({error}); {REBUILD}") from error
@@ -168,7 +175,11 @@ def write_documents(folder: Path, documents: Mapping[str, Document]) -> None:
 
 
 def write_consultation(
-    folder: Path, title: str, description: str, questions: tuple[ConsultationQuestion, ...], abbreviations: dict[str, str]
+    folder: Path,
+    title: str,
+    description: str,
+    questions: tuple[ConsultationQuestion, ...],
+    abbreviations: dict[str, str],
 ) -> None:
     record = {
         "title": title,

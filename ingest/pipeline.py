@@ -93,12 +93,15 @@ def ingest(
         write_consultation(folder, manifest.title, manifest.description, tuple(questions), abbreviations)
         (folder / _KEYS).write_text(json.dumps(keys), encoding="utf-8")
         write_vectors(folder / "chroma", passages, np.stack([encoding.vector for encoding in encodings]))
-        write_lexical(
-            folder / "lexical", ((p, *lexical_texts(p, entries[p.document_id], expander)) for p in passages)
-        )
+        write_lexical(folder / "lexical", ((p, *lexical_texts(p, entries[p.document_id], expander)) for p in passages))
         record = IndexManifest(
-            format=1, model=loaded.name, dimension=loaded.dimension, chunker=chunker, corpus_hash=corpus_hash,
-            passages=len(passages), documents=hashes,
+            format=1,
+            model=loaded.name,
+            dimension=loaded.dimension,
+            chunker=chunker,
+            corpus_hash=corpus_hash,
+            passages=len(passages),
+            documents=hashes,
         )
         write_index_manifest(folder, record)
         committed = generations.commit(folder)
@@ -198,7 +201,9 @@ def _encode(
     progress: Progress | None,
 ) -> tuple[list[PassageEncoding], int]:
     """Encodings in the order of `inputs`, and how many had to be made."""
-    missing = sorted({key: row for row, key in enumerate(keys) if key not in known}.values(), key=lambda row: len(inputs[row].text))
+    missing = sorted(
+        {key: row for row, key in enumerate(keys) if key not in known}.values(), key=lambda row: len(inputs[row].text)
+    )
     for start in range(0, len(missing), _BATCH):
         batch = missing[start : start + _BATCH]
         for row, encoding in zip(batch, embedder.encode_passages([inputs[row] for row in batch]), strict=True):
@@ -206,5 +211,3 @@ def _encode(
         if progress:
             progress(min(start + _BATCH, len(missing)), len(missing))
     return [known[key] for key in keys], len(missing)
-
-

@@ -17,19 +17,34 @@ from corpus.settings import Settings
 from ingest.pipeline import IngestResult, ingest
 from tests.fakes import WordHashEmbedder, write_corpus
 
-PAPER = """Title of the paper
+PAPER = """Orchards for Every County
 
-1. The government will plant ten thousand apple trees in every county by the end of the year.
+Planting
 
-2. Orchards give shade, fruit and work, and the evidence for each of these three is strong in most places.
+The government will plant ten thousand apple trees in every county by the end of the year. The saplings come
+from nurseries that are paid to grow them, and each county chooses its own kinds.
 
-3. We propose that schools could adopt an orchard each, and we ask what would help them to do so well.
+Why orchards
+
+Orchards give shade, fruit and work, and the evidence for each of these three is strong in most places. A
+review of forty studies found that a street with trees is three degrees cooler in July.
+
+Schools
+
+We propose that schools could adopt an orchard each, and that pupils could sell what they pick. A school that does so would
+be lent the tools and taught how to prune.
 """
-ANSWER = """Answer of the beekeepers
+ANSWER = """Answer of the Beekeepers
+
+The winter
 
 We welcome the orchards, but we are concerned that nobody has asked who will look after the bees in winter.
+Hives that stand empty in March are no use to a tree that flowers in April.
 
-We recommend that every orchard should have a warden who is paid for the whole of the year.
+Wardens
+
+We recommend that every orchard should have a warden who is paid for the whole of the year. A volunteer who
+comes in spring does not see the frost.
 """
 
 
@@ -99,7 +114,7 @@ def test_a_changed_paragraph_embeds_only_its_passages_and_the_old_text_is_gone(s
 def test_a_removed_document_leaves_nothing_behind(settings: Settings) -> None:
     run(settings)
     manifest = settings.corpus / "manifest.toml"
-    manifest.write_text(manifest.read_text().split("\n\n[[document]]\nid = \"answer\"")[0])
+    manifest.write_text(manifest.read_text().split('\n\n[[document]]\nid = "answer"')[0])
     removed = run(settings)
     assert removed.removed == ("answer",)
     index = opened(settings)
@@ -235,11 +250,15 @@ def test_kill_9_at_random_points_never_harms_the_index_in_force(settings: Settin
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     for round_ in range(int(os.environ.get("GREENPAPER_KILLS", "8"))):
         before = texts(opened(settings))
-        (settings.corpus / "answer.txt").write_text(ANSWER + f"\n\nWe repeat it for the {round_}th time, and shall not tire.\n")
+        (settings.corpus / "answer.txt").write_text(
+            ANSWER + f"\n\nWe repeat it for the {round_}th time, and shall not tire.\n"
+        )
         edits += 1
         process = subprocess.Popen(
             [sys.executable, "-c", KILLED, str(settings.corpus), str(settings.data_dir)],
-            stdout=subprocess.PIPE, text=True, env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
         )
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"

@@ -1,0 +1,38 @@
+"""One shared index of the real corpus per session, made by the real pipeline with the real model."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+from corpus.embedder import SentenceTransformerEmbedder
+from corpus.index import Index
+from corpus.settings import Settings, load_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def embedder() -> SentenceTransformerEmbedder:
+    """The packaged embedding model."""
+    return SentenceTransformerEmbedder()
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The default settings with the index in step with the corpus: `make setup` has usually done the work."""
+    return load_settings(data_dir=Path(os.environ.get("GREENPAPER_TEST_DATA_DIR", ROOT / ".greenpaper")))
+
+
+@pytest.fixture(scope="session")
+def index(settings: Settings, embedder: SentenceTransformerEmbedder) -> Index:
+    from ingest.pipeline import ingest
+
+    ingest(settings, lambda: embedder)
+    from corpus.index import Generations
+
+    return Index(Generations(settings.data_dir).current(), model=embedder.name)
