@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _SPACE = " \t\r\f\v\xa0\u200b\ufeff\u00ad"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_GLYPH = re.compile(r"(?:[-–—•●▪◦○‣∙·✓✔➢►*]|[\uf000-\uf0ff])\s+(?:(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+)?(?=\S)")
+_GLYPH = re.compile(r"(?:(?:[-–—•●▪◦○‣∙·✓✔➢►*]|[\uf000-\uf0ff])\s+){1,2}(?:(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+)?(?=\S)")
 _LETTERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?\s+(?=[A-Z“‘\"'*])")

@@ -153,6 +153,8 @@ def measure(corpus: Path, labels: Path) -> list[Outcome]:
 
 def render(rows: Sequence[Outcome]) -> str:
     """The figures as Markdown: both halves apart, then the confusion matrices over all labels."""
+    outside = sum(row.passage is None for row in rows)
+    rows = [row for row in rows if row.passage is not None]
     halves = {
         "first half": [row for row in rows if row.label.half == "first"],
         "second half": [row for row in rows if row.label.half == "second"],
@@ -163,7 +165,8 @@ def render(rows: Sequence[Outcome]) -> str:
     lines = [f"| | {' | '.join(f'{name} ({len(part)})' for name, part in halves.items())} |", f"| --- |{' ---: |' * len(halves)}"]
     lines += [f"| {figure} | {' | '.join(f'{table[name][figure]:.3f}' for name in halves)} |" for figure in table["all"]]
     matrices = [confusion([row for row in rows if field != "kind" or row.label.kind], field) for field in FIELDS]
-    return "\n\n".join(["\n".join(lines), *matrices])
+    note = f"{len(rows)} labelled sentences; {outside} more stand in headings or page furniture, which make no passage."
+    return "\n\n".join([note, "\n".join(lines), *matrices])
 
 
 def main() -> None:

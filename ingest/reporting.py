@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.models import OfficialVoices
 from ingest.sentences import split_sentences
@@ -21,6 +22,8 @@ _PRONOUN = re.compile(r"(?:^|\s)(?:he|she|they|it|and|but|who|the authors?|its a
 _DOCUMENT = r"(?:letter|guidance|report|document|paper|study|form|response|speech|inquiry|website|statement|review|leaflet|manual|notice|submission|publication|release|briefing)"
 _ANAPHOR = re.compile(rf"^(?:from |in |according to )?(?:the|this|that|its|their) (?:same |latter |latest )?(?:{_DOCUMENT}|authors?|researchers?)(?: of (?:the|this|that|its|their) {_DOCUMENT})?(?: also| then| further)?$", re.I)
 _DOCUMENT_NAMED = re.compile(rf"\b(?:an?|the|another|current|its|their)?\s*(?:[\w’'-]+ ){{0,8}}{_DOCUMENT}\b[^.:;]*", re.I)
+_INSTITUTION = r"\b(?:Committee|Council|Society|Association|College|Institute|Foundation|Trust|Commission|University|Office|Tribunal)\b"
+_CREDITED = re.compile(r"\b(?:highlighted|noted|stated|outlined|argued|reported|set out|described|identified|recommended) (?:in|by) (?:the )?(?P<who>[^,.;()“”]{4,120})", re.I)
 _SPOKES = re.compile(r"\b(?:an? |the )?(?:(?P<before>[A-Z][\w’'&-]*(?: (?:of|for|and|the|in|[A-Z][\w’'&-]*))*) )?(?P<who>spokes(?:man|woman|person))(?: (?:for|of|from|at) (?P<body>(?:the )?[A-Z][^,.:;“”]*))?", re.I)
 _SURNAME = re.compile(rf"(?:^|\s)(?:the )?(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof|Dame|Sir|Lord|Lady|Baroness)\.? )?[A-Z][a-zà-ÿ’'-]+(?: [A-Z][a-zà-ÿ’'-]+)?)$")
 _AUXILIARY = re.compile(r"(?:\s+(?:has|have|had|also|then|later|since|already|further|dogmatically|recently|previously|simply|rightly|subsequently|once|would|will|is|was|went on to|goes on to|begin by|began by|[a-z]+ly))+$", re.I)
@@ -37,20 +40,23 @@ class Reporter:
         self._officials = officials
         self._register = Register(text, officials)
         self.source: Speaker | None = None
+        self._department = ""
 
     def forget(self) -> None:
         self.source = None
 
     def hear(self, sentence: str, earlier: Sequence[str]) -> None:
         """Takes note of a source that the author's own sentence names, quotation or not."""
+        named = [body for body in self._officials.official_bodies if body.startswith("Department") and body in sentence]
+        self._department = max(named, key=len, default=self._department)
         if REPORTING.search(sentence) or _WRITES.search(sentence):
-            speaker = self._before(sentence, earlier, verbs=REPORTING if REPORTING.search(sentence) else _WRITES, remember=True)
+            speaker = self._before(sentence, earlier, verbs=REPORTING if REPORTING.search(sentence) else _WRITES)
             if speaker is not None:
                 self.source = speaker
 
     def introduced(self, lead: str, earlier: Sequence[str]) -> Speaker | None:
         """The speaker named by the words right before a quotation, given the sentences before them."""
-        speaker = self._before(lead, earlier, verbs=REPORTING, remember=True)
+        speaker = self._before(lead, earlier, verbs=REPORTING)
         if speaker is None and not REPORTING.search(lead):
             bare = lead.rstrip(" :,").strip()
             if _ANAPHOR.match(bare) or _PRONOUN.search(" " + bare) or bare.lower() in {"and", ""}:
@@ -58,8 +64,20 @@ class Reporter:
             elif match := re.match(r"(?:according to|as|in the words of|for) (.+?)(?: (?:put|puts) it)?$", bare, re.I):
                 speaker = self._subject(match.group(1), earlier)
         if speaker is not None:
+            speaker = self._with_body(speaker, earlier)
             self.source = speaker
         return speaker
+
+    def _with_body(self, speaker: Speaker, earlier: Sequence[str]) -> Speaker:
+        """ "Policy manager, X told us" right after "Mind have warned": X speaks for Mind."""
+        if not speaker.title or speaker.official or speaker.body != speaker.name or not earlier or not reports(earlier[-1]):
+            return speaker
+        body = self._before(earlier[-1], earlier[:-1], verbs=REPORTING)
+        if body is None or body.title or body.official or body.name == speaker.name:
+            return speaker
+        joined = replace(speaker, title=f"{speaker.title}, {body.name}", body=body.name)
+        self._register.know(joined)
+        return joined
 
     def after(self, tail: str, earlier: Sequence[str]) -> Speaker | None:
         """The speaker named by a clause after a quotation: "she says", "said X, head of Y", "X has announced"."""
@@ -83,7 +101,7 @@ class Reporter:
         known = self._register.find(speaker.name) if not speaker.title and re.fullmatch(NAME, speaker.name) else None
         return known if known is not None and known.title else speaker
 
-    def _before(self, lead: str, earlier: Sequence[str], *, verbs: re.Pattern[str], remember: bool) -> Speaker | None:
+    def _before(self, lead: str, earlier: Sequence[str], *, verbs: re.Pattern[str]) -> Speaker | None:
         sentences = [lead[low:high] for low, high in split_sentences(lead)] or [lead]
         last = sentences[-1]
         matches = list(verbs.finditer(last))
@@ -102,6 +120,8 @@ class Reporter:
         words = re.sub(r"\s+", " ", words)
         words = re.sub(r"\s+[–—-]\s+[^–—]*$", "", re.sub(r"\s+[–—]\s+[^–—]+\s+[–—]$", "", words))
         words = re.sub(r"\s*\((?:the )?[A-Z]{2,8}\)$", "", words)
+        if len(words.split()) > 14:
+            words = re.split(r"\b(?:when|after|because|where|while|that|as)\s+(?=(?:an?|the|[A-Z])\b)", words)[-1].strip()
         if not words:
             return self.source
         spokes = _SPOKES.search(words)
@@ -116,7 +136,9 @@ class Reporter:
             title = person[-1].group("title")
             if re.search(NAME + "$", title) and not re.search(r"\b(?:of|at|from|for|in|to)\b", title):
                 return self._person(re.search(NAME + "$", title).group())  # type: ignore[union-attr]
-            return make_speaker(person[-1].group("name"), re.sub(r"^from ", "", title), self._officials)
+            full = self._person(person[-1].group("name"))
+            name = full.name if full is not None and person[-1].group("name").split()[-1] in full.name else person[-1].group("name")
+            return make_speaker(name, re.sub(r"^from ", "", title), self._officials)
         surname = _SURNAME.search(words)
         if surname and (found := self._person(surname.group("name"))):
             return found
@@ -128,31 +150,39 @@ class Reporter:
         return self._register.find(name)
 
     def _body(self, words: str) -> Speaker | None:
-        match = re.search(r"(?:^|,\s|\band\s|^the |\bthe )(?P<body>[A-Z][\w’'&.-]*(?: (?:of|for|and|the|in|on|[A-Z][\w’'&.-]*))*)$", words)
-        if match:
-            body = self._register.expand(match.group("body"))
-            return Speaker(body, body=body, official=is_official(body, self._officials))
-        if re.search(r"\b(?:government|ministers?|department)$", words, re.I):
-            return Speaker("The government", body=self._officials.organisation, official=True)
-        names = [found for match in re.finditer(rf"\b{NAME}\b", words) if (found := self._register.find(match.group()))]
-        if names and len(words.split()) <= 14:
-            return names[0]
         named = re.match(r"(?P<who>.{3,60}?),\s+(?P<name>[A-Z][a-z]+)$", words)
-        if named:
+        if named and re.search(r"[a-z]$", named.group("who")):
             return Speaker(named.group("name"), named.group("who"), named.group("name"))
+        match = re.search(
+            r"(?:^|,\s|\band\s|\bthe )(?:The )?(?P<body>[A-Z][\w’'&.-]*(?: (?:of|for|and|the|in|on|[A-Z][\w’'&.-]*))*)(?P<also> also)?$", words
+        )
+        if match and match.group("body").lower() not in {"the", "a", "an", "this", "that", "these", "we", "i", "however"}:
+            body = self._register.expand(match.group("body"))
+            if not re.fullmatch(r"(?:Government|Department|Ministers?)", body):
+                return Speaker(body, body=body, official=is_official(body, self._officials))
+        if re.search(r"\b(?:government|ministers?|department)$", words, re.I):
+            name = self._department if self._department and words.lower().endswith("department") else "The government"
+            return Speaker(name, body=self._officials.organisation, official=True)
+        if len(words.split()) <= 14:
+            for match in re.finditer(rf"\b{NAME}\b", words):
+                if found := self._register.find(match.group()):
+                    return found
         if re.match(r"(?:an? )(?:[\w-]+ ){0,4}(?:manager|director|official|adviser|minister)\b", words, re.I):
-            return Speaker(words, body=words, official=is_official(words, self._officials))
+            shown = re.sub(r"^an? ", "", words)
+            return Speaker(shown[:1].upper() + shown[1:], body=shown, official=is_official(words, self._officials))
         return None
 
     def _document(self, words: str, earlier: Sequence[str]) -> Speaker:
         official = is_official(words, self._officials)
-        if not official and not re.search(r"[A-Z]{2,}|[a-z] [A-Z][a-z]+ [A-Z]", words):
+        if not official and not re.search(rf"[A-Z]{{2,}}|[’']s? |(?:[A-Z][a-z]+ ){{3,}}|{_INSTITUTION}", words):
             near = " ".join(earlier[-3:])
             official = is_official(near, self._officials)
         name = re.sub(r"^(?:for example|in|from|however|yet|and|but|according to),?\s+", "", words, flags=re.I)
         match = re.search(rf"(?:\b(?:an?|the|another|its|their|current) )?(?:[\w’'-]+ ){{0,7}}?{_DOCUMENT}\b", name, re.I)
         shown = match.group().strip() if match else name
         shown = re.sub(r"^(?:an?|the|another) ", "", shown, flags=re.I)
+        capital = re.search(r"\b[A-Z]", shown[1:])
+        shown = shown[capital.start() + 1 :] if capital and shown[:1].islower() else shown
         people = [found for m in re.finditer(rf"\b{NAME}\b", words) if (found := self._register.find(m.group())) and found.title]
         if people:
             return people[0]
@@ -165,11 +195,14 @@ class Reporter:
             return self._document(inside.group(), [])
         for at in range(len(earlier) - 1, -1, -1):
             sentence = earlier[at]
+            credited = _CREDITED.search(sentence)
+            if credited and (found := self._subject(credited.group("who").strip(), [])):
+                return found
             for verbs in (REPORTING, _WRITES):
                 matches = list(verbs.finditer(sentence))
                 if matches:
                     subject = _AUXILIARY.sub("", sentence[: matches[0].start()].strip())
-                    if subject and not _PRONOUN.search(" " + subject) and len(subject.split()) <= 30:
+                    if subject and not _PRONOUN.search(" " + subject) and len(subject.split()) <= 60:
                         found = self._subject(subject, earlier[:at])
                         if found is not None:
                             return found

@@ -97,11 +97,20 @@ def make_speaker(name: str, title: str, officials: OfficialVoices) -> Speaker:
 
 def spoken_for(title: str) -> str:
     """The body an office belongs to: what follows "of", "at", "from" or "for" with a capital, or a leading capitalised body."""
-    match = re.search(r"\b(?:at|from|for|of)\s+(?:the\s+)?(?:[a-z-]+ )*(?P<body>[A-Z][\w’'&-]*(?: (?:of|for|and|the|in|&|[A-Z][\w’'&-]*))*)", title)
+    if re.search(r"\b(?:minister|secretary of state)\b", title, re.I):
+        return ""
+    match = re.search(
+        r"\b(?:at|from|for|of)\s+(?:the\s+)?(?:[a-z-]+ )*(?P<body>[A-Z][\w’'&-]*(?: (?:of|for|and|the|&|[A-Z][\w’'&-]*))*)", title
+    )
     if match:
-        return re.sub(r"(?: (?:of|for|and|the|in|&))+$", "", match.group("body"))
-    match = re.match(r"(?P<body>(?:[A-Z][\w’'&-]*\s?){1,4})\s(?:[a-z])", title)
-    return match.group("body").strip() if match and not _OFFICE.fullmatch(match.group("body").strip()) else ""
+        return re.sub(r"(?: (?:of|for|and|the|&))+$", "", match.group("body"))
+    last = title.rsplit(", ", 1)[-1]
+    if "," in title and last[:1].isupper() and not _OFFICE.search(last):
+        return last
+    match = re.match(r"(?P<body>(?:[A-Z][\w’'&-]*\s){1,3}[A-Z][\w’'&-]*|[A-Z]{2,6}) (?=[a-z])", title)
+    if match and not _OFFICE.search(match.group("body")):
+        return match.group("body").strip()
+    return title if re.fullmatch(r"(?:[A-Z][\w’'&-]*(?: (?:of|for|and|the))* ?)+", title) and not _OFFICE.search(title) else ""
 
 
 def is_official(words: str, officials: OfficialVoices) -> bool:
@@ -166,7 +175,7 @@ class Register:
 
     def _add(self, name: str, title: str) -> None:
         bare = re.sub(rf"^{_HONORIFIC} ", "", name)
-        if any(word.lower() in _NO_NAME for word in bare.split()):
+        if any(word.lower() in _NO_NAME for word in bare.split()) or _OFFICE.search(bare):
             return
         known = self._people.get(bare)
         if known is None or (not known.title and title):
@@ -177,10 +186,15 @@ class Register:
         """The person of that full name or surname: the first who bears it, one with an office before one without."""
         bare = re.sub(rf"^(?:the )?(?:{_HONORIFIC} )?", "", name.strip()).strip()
         bare = re.sub(r"[’']s?$", "", bare)
-        bearing = [person for full, person in self._people.items() if full == bare or full.endswith(" " + bare)]
-        known = [person for person in bearing if person.title or person.official]
-        longest = sorted(known or bearing, key=lambda person: len(person.name.split()), reverse=True)
-        return longest[0] if longest else None
+        bearing = [(full, person) for full, person in self._people.items() if full == bare or full.endswith(" " + bare)]
+        known = [(full, person) for full, person in bearing if person.title or person.official]
+        return max(known or bearing, key=lambda found: len(found[0].split()))[1] if bearing else None
+
+    def know(self, speaker: Speaker) -> None:
+        """Keeps what was learnt of a person later in the text."""
+        bare = re.sub(rf"^{_HONORIFIC} ", "", speaker.name)
+        if bare in self._people:
+            self._people[bare] = speaker
 
     def expand(self, short: str) -> str:
         """The full name of a body that the document gives with this acronym, else the acronym."""

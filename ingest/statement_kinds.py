@@ -1,12 +1,155 @@
-"""What a sentence does: commits, proposes, asks, reports evidence, recommends, worries, supports, tells of experience."""
+"""What a sentence does: commits, proposes, asks, reports evidence, recommends, worries, supports, tells of experience.
+
+The rules read the sentence's modal verbs, performative verbs and evaluative words (after Palmer's *Mood and Modality* and
+Searle's classes of speech acts), the list it stands in, and whether its speaker is on the government's side. The first
+rule that fires decides.
+"""
 
 from __future__ import annotations
 
-from corpus.models import BlockKind, Side, StatementKind, Voice
+import re
+from collections.abc import Sequence
+
+from corpus.models import BlockKind, Role, Side, StatementKind, Voice
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(patterns) + r")", re.I)
+
+
+_FIGURES = re.compile(r"\d+(?:\.\d+)?\s?(?:%|per cent|percentage points?|million|billion|people|in \d+)|£\s?\d|\b\d{1,3},\d{3}\b|\b\d+ in (?:every )?\d+\b", re.I)
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_CITED = re.compile(r"\((?:[A-Z][^()]{2,60},? )?(?:19|20)\d{2}[a-z]?\)|\bet al\b")
+_RESEARCH = _any(
+    r"evidence (?:shows?|suggests?|indicates?|is clear|from|base)", r"stud(?:y|ies)\b", r"research\b", r"survey(?:s|ed)?\b", r"statistics\b",
+    r"data (?:show|suggest|from|indicate)", r"figures (?:show|obtained|on)", r"(?:review|report|inquiry|audit|evaluation|analysis|trial|pilot)s? (?:\w+ )?"
+    r"(?:found|shows?|showed|suggests?|concluded|concludes|reported|identified|indicates?|reveals?)",
+    r"found that", r"has been (?:found|shown|demonstrated)", r"have been (?:found|shown|demonstrated)", r"meta-analys[ie]s", r"estimated\b",
+    r"on average\b", r"according to\b", r"correlat", r"majority of\b", r"proportion of\b", r"more likely\b", r"less likely\b",
+)  # fmt: skip
+_DEED = (
+    r"recruit|invest|expand|introduc|launch|roll|test|fund|provid|work|develop|build|relaunch|doubl|increas|creat|extend|improv|pilot|trial|"
+    r"establish|publish|review|deliver|mak|support|open|commission|start|begin|tak|bring|encourag|help|replac|reform|train|offer|us|conduct|"
+    r"undertak|continu|look|explor|seek|strengthen|transform|ensur|promot|run|set|design|remov|stop|giv|put"
+)
+_WILL = re.compile(
+    r"\b(?:we|government|department|dwp|dh|ministers?|england|nhs \w+|plus|programme|service|package|fund|coaches|partners|advisers|unit|trials?|"
+    r"which|it|this|these|they|districts|pilots?)\b(?: \w+ly| also| then| now| soon)? (?:will|shall)\b(?! need)|\bwill (?:be|also|continue|work|have|"
+    r"introduce|launch|publish|receive|include|help|enable|ensure|give)\b",
+    re.I,
+)
+_WE_WILL = re.compile(r"\bwe(?:[’']ll| will| shall)\b|\bgovernment will\b|\bwe (?:\w+ly )?(?:intend|plan|are going) to\b|\bgovernment (?:intends|plans) to\b", re.I)
+_DOING = re.compile(rf"\bwe(?:[’']re| are)(?: \w+ly| also| already| now| currently)?(?: \w+ly)? (?:more than )?(?:{_DEED})\w*ing\b|\bgovernment is (?:\w+ly )?(?:{_DEED})\w*ing\b|\bis being (?:\w+ )?(?:rolled|introduced|extended|trialled|tested|expanded|funded)\b", re.I)
+_PLANNED = re.compile(r"\b(?:early next year|next year|from (?:april|autumn|spring|late|early) |by (?:the end of|spring|autumn|november|april) )", re.I)
+_PROPOSES = _any(
+    r"(?:we |government )?(?:could|might)\b", r"we (?:would|[’']d) (?:like|welcome|want|be interested)", r"would like (?:to hear|to see|views|your)",
+    r"consult(?:ing|ation on)\b", r"we (?:are )?(?:therefore )?propos", r"proposals?\b(?= (?:is|are|to|for|would))", r"one (?:approach|option|way|possibility)\b",
+    r"(?:possible|potential) (?:model|approach|option)", r"options?\b", r"scope (?:to|for)\b", r"explor(?:e|ing)\b", r"consider(?:ing)?\b(?! (?:that|themselves))",
+    r"we (?:also )?want (?:to )?(?:know|hear|understand|explore|look|consider|find|learn|test|see whether|your views)", r"want to (?:hear|understand|explore|know|test)\b",
+    r"seek(?:ing)? (?:your )?views", r"please (?:let|tell|consider|include)", r"(?:this|it|which) would (?:mean|be|allow|also|help|enable)", r"may need to\b",
+    r"ought to be possible", r"welcome (?:suggestions|views|your)", r"to see if\b", r"whether (?:we|to|this|there)\b", r"let us know", r"would be (?:referred|that|an?|secured)",
+)  # fmt: skip
+_HOLDS = _any(
+    r"we (?:\w+ )?(?:believe|want|think|recogni[sz]e|aim|hope|need|must|know that we|are clear|agree|value|acknowledge|wish)\b", r"committed to\b",
+    r"determined to\b", r"ambitions?\b", r"vision\b", r"our (?:aim|goal|strategy|objective|approach|priority|priorities|view|belief)\b", r"must\b",
+    r"should\b", r"need(?:s)? to\b", r"is (?:vital|crucial|important|essential|right|wrong|unacceptable|key|fundamental|central)\b",
+    r"are (?:vital|crucial|important|essential)\b", r"play (?:an?|the) \w+ role", r"injustice\b", r"government (?:believes|wants|recognises|recognizes|is clear)\b",
+    r"deserve\b", r"opportunity\b", r"let[’']s\b",
+)  # fmt: skip
+_URGES = _any(
+    r"we (?:\w+ )?(?:\w+ )?(?:urge|recommend|suggest|encourage|call|propose|advise|advocate|emphasi[sz]e)", r"(?:would|strongly|also|therefore) (?:urge|recommend|encourage|suggest)",
+    r"should\b(?! (?:feel|have been|do so))", r"(?:must|needs? to|ought to)\b", r"recommend(?:s|ed|ation)?\b(?! in the)", r"calls? (?:on|for)\b", r"we want (?:to see|the)\b",
+    r"(?:is|are|it[’']s|be|remains) (?:therefore |also |absolutely |particularly )?(?:vital|crucial|essential|important|paramount|imperative|critical|key|necessary)\b",
+    r"required to\b(?= \w+ (?:employers|government))", r"would (?:like to see|help|benefit from)\b", r"there (?:is|are) (?:a )?(?:real |clear |urgent )?needs? (?:for|to)\b",
+    r"better (?:results|outcomes) may be", r"more could be done", r"instead\b.*\b(?:could|should)\b", r"first step", r"let[’']s\b", r"it[’']s time\b",
+)  # fmt: skip
+_FAVOURS = _any(
+    r"we (?:\w+ )?(?:welcome|support|agree|applaud|commend|endorse)\b", r"welcome (?:the|this|that|steps|news|plans)\b", r"(?:is|are) (?:to be )?welcomed?\b", r"(?:we )?(?:were|are) pleased",
+    r"(?:is|are) (?:a |an )?(?:very |really |hugely )?(?:positive|encouraging|promising)(?: (?:step|move|development|sign))?\b", r"(?:is|are) right to\b", r"important (?:step|development)\b",
+    r"step (?:forward|in the right direction)\b", r"good news\b", r"reason to be optimistic", r"there is optimism", r"will be ideal\b", r"be beneficial\b", r"is to be (?:welcomed|commended)",
+)  # fmt: skip
+_HEARD = _any(
+    r"(?:tell|told|telling|report to) us\b", r"we (?:\w+ )?(?:\w+ )?(?:hear|heard|see cases|seen cases|have seen)\b", r"heard (?:from|of|concern|cases|concerning)\b", r"in our experience\b",
+    r"one (?:attendee|participant|person|respondent|member|parent|man|woman)\b", r"participants? (?:said|reported|felt|told)", r"service users?\b", r"(?:clients|people) (?:often )?say\b",
+    r"lived experience of\b", r"i researched\b", r"i found\b", r"i (?:also )?discovered\b", r"i wrote\b", r"i posted\b",
+)  # fmt: skip
+_SELF = re.compile(r"\b(?:I|I[’']m|I[’']ve|my|me|myself)\b")
+_ALARM = _any(
+    r"concern(?:s|ed|ing)?\b", r"worr(?:y|ied|ying|ies)\b", r"risk(?:s|ed|ing|y)?\b", r"fail(?:s|ed|ing|ure|ures)?\b", r"lack(?:s|ed|ing)?\b", r"damag\w+", r"undermin\w+", r"harm\w*",
+    r"inappropriate\w*", r"unfair\w*", r"unethical", r"unacceptabl\w+", r"too (?:rigid|often|many|few|little|heavily|narrow|short|generic|ill|unwell|late|reliant)\b", r"not fit for purpose", r"no evidence", r"no (?:clear|real|empirical) ",
+    r"however\b", r"unfortunately", r"barriers?\b", r"threat\w*", r"punish\w*", r"punitive", r"penal\w+", r"coer\w+", r"pressur\w+", r"stigma\w*", r"discriminat\w+", r"anxi\w+", r"distress\w*", r"fear\w*", r"detriment\w*",
+    r"advers\w+", r"negativ\w+", r"unclear", r"not clear", r"unlikely", r"inadequa\w+", r"insufficien\w+", r"poor(?:ly|er)?\b", r"problem(?:s|atic)?\b(?! (?:in|to|are|and) (?!the current))", r"worse\w*", r"unwell", r"mistrust",
+    r"struggl\w+", r"difficult(?:y|ies)?\b", r"hard(?:er)? to\b", r"suffer\w*", r"disadvantage\w*", r"cuts?\b", r"cutting\b", r"shortage", r"limited\b", r"undu[el]\w*", r"misleading", r"ambiguous", r"arbitrary", r"flaw\w*",
+    r"contradict\w+", r"confus\w+", r"overlook\w*", r"ignor\w+", r"neglect\w*", r"refus\w+", r"sceptic\w+", r"reservations?", r"irrational", r"absurd", r"authoritarian", r"ideolog\w+", r"dogma\w*", r"neoliberal\w*",
+    r"political(?:ly)?\b", r"catastroph\w+", r"danger\w*", r"misguided", r"conflat\w+", r"pathologi\w+", r"myth\b", r"lie\b", r"prejudice\w*", r"incoheren\w+", r"oppress\w+", r"exploit\w+", r"dismantl\w+", r"destitut\w+",
+    r"counterproductive", r"backfire\w*", r"never\b", r"cannot\b", r"can[’']t\b", r"do(?:es)?n[’']t\b", r"do(?:es)? not\b", r"isn[’']t\b", r"won[’']t\b", r"rarely\b", r"little (?:known|clarity|evidence|knowledge)",
+    r"simply (?:not|too|do)", r"serious\b", r"significant (?:barrier|funding|gap|unmet|problem)", r"impersonal", r"insensitive", r"target-driven", r"unsuitable", r"unsupport\w+", r"without (?:essential|adequate|their|any)", r"erroneous", r"loaded\b",
+)  # fmt: skip
+_IMPERATIVE = re.compile(
+    r"(?:\W|recommendation \d+:)*\s*(?:to )?(?:significantly |fully |further |regularly |better )?(?:continue|commission|publish|create|give|make|remove|collate|support|include|introduce|"
+    r"provide|implement|review|refrain|require|recogni[sz]e|compare|reinstate|listen|explore|set|signpost|extend|work|allow|develop|use|increase|expand|"
+    r"improve|incorporate|raise|reform|take|pilot|embed|evaluate|ensure|establish|consider|monitor|invest|fund|suspend|build|train|conduct|widen|clarify|commit|"
+    r"encourage|end|stop|replace|offer|promote|launch|consult|appoint|strengthen|protect|scrap|abolish|guarantee|bring|put|help|keep|adopt|simplify|restore|convene)\b",
+    re.I,
+)
+_DEMANDS = re.compile(r"\b(?:should|must|needs? to|ought to|recommend|urge|call on|could take|steps)\b[^:]*:?\s*$|\b(?:should|recommend|must)\b", re.I)
 
 
 def kind_of(sentence: str, voice: Voice, block: BlockKind, lead_in: str | None) -> StatementKind:
-    """The kind of one sentence, by its wording, its speaker's side and the list it stands in."""
+    """The kind of one sentence by its wording, its speaker's side and the sentence that introduces its list."""
+    words = sentence.strip()
+    lead = lead_in or ""
     if voice.side is Side.GOVERNMENT:
-        return StatementKind.QUESTION if sentence.rstrip().endswith("?") else StatementKind.POSITION
-    return StatementKind.EVIDENCE
+        return _government(words, block, lead)
+    return _stakeholder(words, voice, block, lead)
+
+
+def _government(words: str, block: BlockKind, lead: str) -> StatementKind:
+    asks = words.rstrip("*_”’\"' ").endswith("?")
+    if asks or block is BlockKind.QUESTION:
+        return StatementKind.QUESTION
+    if block is BlockKind.FOOTNOTE:
+        return StatementKind.EVIDENCE
+    together = _with_lead(words, lead)
+    rules: Sequence[tuple[bool, StatementKind]] = (
+        (bool(_WE_WILL.search(words) and _tests(words)), StatementKind.COMMITMENT),
+        (bool(_WE_WILL.search(together) or _DOING.search(together)), StatementKind.COMMITMENT),
+        (bool(_FIGURES.search(words) and not _PLANNED.search(words) and not _WILL.search(words)), StatementKind.EVIDENCE),
+        (bool(_PROPOSES.search(together)), StatementKind.PROPOSAL),
+        (bool(_WILL.search(words)), StatementKind.COMMITMENT),
+        (bool(_RESEARCH.search(words)), StatementKind.EVIDENCE),
+        (bool(_HOLDS.search(together)), StatementKind.POSITION),
+    )
+    return next((kind for holds, kind in rules if holds), StatementKind.EVIDENCE)
+
+
+def _tests(words: str) -> bool:
+    return not re.search(r"\bwe will (?:also )?(?:consider|explore)\b", words, re.I)
+
+
+def _with_lead(words: str, lead: str) -> str:
+    """A list item read with the words that introduce it, where they end in a colon."""
+    return f"{lead.rstrip()} {words}" if lead.rstrip().endswith(":") else words
+
+
+def _stakeholder(words: str, voice: Voice, block: BlockKind, lead: str) -> StatementKind:
+    demanded = bool(lead) and bool(_DEMANDS.search(lead))
+    figures = bool(_FIGURES.search(words) or _CITED.search(words))
+    if block is BlockKind.FOOTNOTE:
+        return StatementKind.EVIDENCE
+    if block is BlockKind.RECOMMENDATION or (demanded and lead.rstrip().endswith(":")):
+        return StatementKind.RECOMMENDATION
+    personal = voice.role is not Role.AUTHOR and bool(_SELF.search(words))
+    if voice.role is Role.CASE_STUDY or personal:
+        return StatementKind.EXPERIENCE
+    rules: Sequence[tuple[bool, StatementKind]] = (
+        (bool(re.search(r"\bwe (?:are|remain|were|have been)(?: also| very| particularly| extremely| deeply| however)* (?:concerned|worried)", words, re.I)), StatementKind.CONCERN),
+        (bool(_URGES.search(words)), StatementKind.RECOMMENDATION),
+        (bool(_HEARD.search(words)), StatementKind.EXPERIENCE),
+        (bool(_FAVOURS.search(words)) and not re.search(r"\b(?:however|but|although|while|whilst|not)\b", words, re.I), StatementKind.SUPPORT),
+        (figures or bool(_RESEARCH.search(words)), StatementKind.EVIDENCE),
+        (bool(_ALARM.search(words)), StatementKind.CONCERN),
+        (bool(_FAVOURS.search(words)), StatementKind.SUPPORT),
+        (bool(block is BlockKind.BULLET and _IMPERATIVE.match(words) and demanded), StatementKind.RECOMMENDATION),
+    )
+    return next((kind for holds, kind in rules if holds), StatementKind.EVIDENCE)

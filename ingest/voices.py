@@ -51,8 +51,8 @@ class _Attribution:
         self._blocks = blocks
         self._officials = officials
         self._author = author_of(document)
-        self._flows = [Flow.of(document.text, block.pieces).text for block in blocks]
-        self._reporter = Reporter(document.text, officials)
+        self._flows = [Flow.of(document.text, block.pieces).text.replace("\xa0", " ") for block in blocks]
+        self._reporter = Reporter(document.text.replace("\xa0", " "), officials)
         self._open: Voice | None = None
         self._last_quoted: Voice | None = None
         self._introduced: Voice | None = None
@@ -70,7 +70,7 @@ class _Attribution:
                 continue
             if before is None or before.section != block.section or before.group != block.group or block.prefix:
                 self._open = self._introduced = self._last_quoted = None
-            if before is None or before.section[:1] != block.section[:1]:
+            if before is None or before.section != block.section:
                 self._reporter.forget()
             if block.group in cases:
                 segments = self._in_case(text, cases[block.group])
@@ -275,7 +275,7 @@ class _Attribution:
         lead = "" if ended or not sentences else sentences[-1]
         context = [*earlier, *(sentences if ended else sentences[:-1])]
         inner = text[quote.start : quote.end].lstrip("“\"‘'”… .[(")
-        upper = inner[:1].isupper() or inner[:1].isdigit()
+        upper = inner[:1].isupper() or inner[:1].isdigit() or text[quote.start + 1 : quote.start + 2] in "…["
         after = self._reporter.after(tail, context) if re.match(r"\s*,?\s*\w", tail) and text[: quote.end].rstrip()[-2:-1] in ",.?!" else None
         if len(words) < _MIN_WORDS and not (after is not None and len(words) >= 4):
             return None
@@ -286,6 +286,7 @@ class _Attribution:
         speech = (
             (after is not None and (ended or upper))
             or (upper and (colon or (verb and not clause)))
+            or (colon and verb)
             or (ended and len(words) >= 12)
             or (len(words) >= 12 and _ACCORDING.match(lead) is not None)
             or (several and upper and not clause)
