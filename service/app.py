@@ -88,7 +88,7 @@ def create_app(
     app.state.context = context
     install_handlers(app)
     install_openapi(app)
-    access = _access(settings)
+    access = access_of(settings)
     for router in (*ROUTERS, session_router(access), pages.router):
         app.include_router(router)
     # The last added is the outermost.
@@ -99,7 +99,8 @@ def create_app(
     return app
 
 
-def _access(settings: Settings) -> Access:
+def access_of(settings: Settings) -> Access:
+    """Raises ConfigurationError for an allowed origin that is none."""
     return Access(
         settings.allowed_origins,
         session_secret=settings.session_secret.get_secret_value(),

@@ -1,0 +1,38 @@
+"""What the program's commands do for the service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from corpus.settings import Settings
+
+if TYPE_CHECKING:
+    from service.page_data import PageData
+    from service.ports import Engine
+
+
+def serve(
+    settings: Settings,
+    ensure_index: Callable[[Settings], None],
+    open_engine: Callable[[Settings], Engine] | None = None,
+    page_data: Callable[[Engine], PageData] | None = None,
+) -> None:
+    """Builds the index where there is none, then serves over HTTP until stopped.
+
+    Raises what `ensure_index` raises, and ConfigurationError when the address cannot be listened on.
+    """
+    from service import serving
+
+    # An address that is taken should be known before minutes of embedding, not after.
+    serving.listen(settings.host, settings.port).close()
+    ensure_index(settings)
+    serving.run(settings, open_engine or open_default_engine, page_data)
+
+
+def open_default_engine(settings: Settings) -> Engine:
+    """The engine over the settings' index. Raises StoreError where there is none that fits."""
+    from corpus.embedder import SentenceTransformerEmbedder
+    from service.engine import AnsweringEngine
+
+    return AnsweringEngine(settings, SentenceTransformerEmbedder(settings.embedding_model, settings.threads))
