@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.models import BlockKind, Document, OfficialVoices, Passage, Sentence, Span, StatementKind, Voice
 from corpus.quotes import quote_at
@@ -14,7 +14,7 @@ from ingest.blocks import Block, read_blocks
 from ingest.flow import Flow
 from ingest.sections import arrange
 from ingest.sentences import split_sentences
-from ingest.statement_kinds import kind_of
+from ingest.statement_kinds import kinds_of
 from ingest.voices import attribute
 
 TARGET_WORDS = 85
@@ -33,6 +33,7 @@ class _Unit:
     kind: BlockKind
     voice: Voice
     sentences: tuple[tuple[Span, ...], ...]
+    kinds: tuple[StatementKind, ...]
     words: int
     tokens: int
     position: int
@@ -69,13 +70,17 @@ def _units(
             if not sentences:
                 continue
             words = quote_at(text, [span for spans in sentences for span in spans])
+            kind = segment.kind or block.kind
+            kinds = kinds_of([quote_at(text, spans) for spans in sentences], segment.voice, kind, block.lead_in)
             units.append(
-                _Unit(block, segment.kind or block.kind, segment.voice, tuple(sentences), len(words.split()), count(words), position)
+                _Unit(block, kind, segment.voice, tuple(sentences), tuple(kinds), len(words.split()), count(words), position)
             )
     return units
 
 
 def _sentence_ranges(block: Block, flow: Flow, start: int, end: int) -> list[tuple[int, int]]:
+    if block.kind in (BlockKind.FOOTNOTE, BlockKind.REFERENCE):
+        return [(start, end)]
     if block.kind is BlockKind.TABLE:
         if len(flow.pieces) == 1:
             return [(start, end)]
@@ -160,7 +165,13 @@ def _windows(unit: _Unit, max_tokens: int) -> list[_Unit]:
         parts[-1].append(index)
         filled += size
     return [
-        _Unit(unit.block, unit.kind, unit.voice, tuple(unit.sentences[i] for i in part), 0, sum(sizes[i] for i in part), unit.position)
+        replace(
+            unit,
+            sentences=tuple(unit.sentences[i] for i in part),
+            kinds=tuple(unit.kinds[i] for i in part),
+            words=round(unit.words * sum(sizes[i] for i in part) / max(1, sum(sizes))),
+            tokens=sum(sizes[i] for i in part),
+        )
         for part in parts
     ]
 
@@ -176,9 +187,8 @@ def _passage(document: Document, pack: Sequence[_Unit], order: int, repeats: Cou
     lead_in = listed.block.lead_in
     sentences = []
     for unit in pack:
-        for spans in unit.sentences:
-            words = quote_at(text, spans)
-            sentences.append(Sentence(words, spans, kind_of(words, unit.voice, unit.kind, unit.block.lead_in)))
+        for spans, does in zip(unit.sentences, unit.kinds, strict=True):
+            sentences.append(Sentence(quote_at(text, spans), spans, does))
     spans = _merge(text, [span for sentence in sentences for span in sentence.spans])
     body = quote_at(text, spans)
     key = hashlib.sha256("\n".join((body, *first.block.section, first.voice.speaker)).encode()).hexdigest()[:12]

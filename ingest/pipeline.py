@@ -61,8 +61,8 @@ def ingest(
 ) -> IngestResult:
     """Brings the index in step with the corpus and returns what was done.
 
-    `embedder` is called only where there is something to embed. Raises ManifestError, DocumentError where no document can
-    be read, IndexLockedError where another process is writing; the index in force is left as it was.
+    `embedder` is called only where there is something to embed. Raises ManifestError, CorpusError where no document
+    can be read, IndexLockedError where another process is writing; the index in force is left as it was.
     """
     manifest = load_manifest(settings.corpus)
     glossary = load_glossary(settings.glossary) if settings.glossary else {}

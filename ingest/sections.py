@@ -245,7 +245,8 @@ def _assign_lists(body: Sequence[Block]) -> None:
             sentences = split_sentences(block.text)
             last = block.text[sentences[-1][0] : sentences[-1][1]] if sentences else block.text
             opens = block.kind is BlockKind.HEADING or last.rstrip("* ").endswith(":") or not ended(last)
-            lead, holder = (last, index) if opens and block.kind is not BlockKind.TABLE else (None, None)
+            listed = index + 1 < len(body) and body[index + 1].glyph
+            lead, holder = (last, index) if (opens or listed) and block.kind is not BlockKind.TABLE else (None, None)
             parents, top = [], block.indent
             continue
         first = index == 0 or not body[index - 1].glyph

@@ -39,8 +39,11 @@ _WILL = re.compile(
     re.I,
 )
 _WE_WILL = re.compile(r"\bwe(?:[’']ll| will| shall)\b|\bgovernment will\b|\bwe (?:\w+ly )?(?:intend|plan|are going) to\b|\bgovernment (?:intends|plans) to\b", re.I)
-_DOING = re.compile(rf"\bwe(?:[’']re| are)(?: \w+ly| also| already| now| currently)?(?: \w+ly)? (?:more than )?(?:{_DEED})\w*ing\b|\bgovernment is (?:\w+ly )?(?:{_DEED})\w*ing\b|\bis being (?:\w+ )?(?:rolled|introduced|extended|trialled|tested|expanded|funded)\b", re.I)
+_DOING = re.compile(rf"\bwe(?:[’']re| are)(?: \w+ly| also| already| now| currently)?(?: \w+ly)? (?:more than )?(?:{_DEED})\w*ing\b|\bgovernment is (?:\w+ly )?(?:{_DEED})\w*ing\b|\b(?:is|are)(?: now| also| already| currently)? being (?:\w+ly )?(?:rolled|introduced|extended|trialled|tested|expanded|funded|piloted|developed)\b", re.I)
 _PLANNED = re.compile(r"\b(?:early next year|next year|from (?:april|autumn|spring|late|early) |by (?:the end of|spring|autumn|november|april) )", re.I)
+_REFUSES = re.compile(r"\b(?:won[’']t|will (?:not|never)|do(?:es)? not (?:seek|want|intend|propose))\b", re.I)
+_FORECAST = re.compile(r"\bis expected that\b|\b(?:is|are) (?:projected|forecast|expected) to\b", re.I)
+_IF = re.compile(r"\bwould\b(?! (?:you|be grateful))", re.I)
 _PROPOSES = _any(
     r"(?:we |government )?(?:could|might)\b", r"we (?:would|[’']d) (?:like|welcome|want|be interested)", r"would like (?:to hear|to see|views|your)",
     r"consult(?:ing|ation on)\b", r"we (?:are )?(?:therefore )?propos", r"proposals?\b(?= (?:is|are|to|for|would))", r"one (?:approach|option|way|possibility)\b",
@@ -53,12 +56,13 @@ _HOLDS = _any(
     r"we (?:\w+ )?(?:believe|want|think|recogni[sz]e|aim|hope|need|must|know that we|are clear|agree|value|acknowledge|wish)\b", r"committed to\b",
     r"determined to\b", r"ambitions?\b", r"vision\b", r"our (?:aim|goal|strategy|objective|approach|priority|priorities|view|belief)\b", r"must\b",
     r"should\b", r"need(?:s)? to\b", r"is (?:vital|crucial|important|essential|right|wrong|unacceptable|key|fundamental|central)\b",
-    r"are (?:vital|crucial|important|essential)\b", r"play (?:an?|the) \w+ role", r"injustice\b", r"government (?:believes|wants|recognises|recognizes|is clear)\b",
-    r"deserve\b", r"opportunity\b", r"let[’']s\b",
+    r"are (?:vital|crucial|important|essential)\b", r"injustice\b", r"government (?:believes|wants|recognises|recognizes|is clear)\b",
+    r"deserve\b", r"let[’']s\b", r"cannot\b", r"can[’']t\b", r"rightly\b", r"demands?\b", r"not do enough", r"too (?:many|few|little)\b",
+    r"ambitious\b", r"fair(?:ness|er)?\b", r"everyone\b",
 )  # fmt: skip
 _URGES = _any(
     r"we (?:\w+ )?(?:\w+ )?(?:urge|recommend|suggest|encourage|call|propose|advise|advocate|emphasi[sz]e)", r"(?:would|strongly|also|therefore) (?:urge|recommend|encourage|suggest)",
-    r"should\b(?! (?:feel|have been|do so))", r"(?:must|needs? to|ought to)\b", r"recommend(?:s|ed|ation)?\b(?! in the)", r"calls? (?:on|for)\b", r"we want (?:to see|the)\b",
+    r"should\b(?! (?:feel|have been|do so|be noted|be said))", r"(?:must|needs? to|ought to|ha(?:s|ve) to be)\b(?! (?:also )?be (?:acknowledged|noted|said|remembered))", r"would appreciate\b", r"recommend(?:s|ed|ation)?\b(?! in the)", r"calls? (?:on|for)\b", r"we want (?:to see|the)\b",
     r"(?:is|are|it[’']s|be|remains) (?:therefore |also |absolutely |particularly )?(?:vital|crucial|essential|important|paramount|imperative|critical|key|necessary)\b",
     r"required to\b(?= \w+ (?:employers|government))", r"would (?:like to see|help|benefit from)\b", r"there (?:is|are) (?:a )?(?:real |clear |urgent )?needs? (?:for|to)\b",
     r"better (?:results|outcomes) may be", r"more could be done", r"instead\b.*\b(?:could|should)\b", r"first step", r"let[’']s\b", r"it[’']s time\b",
@@ -69,22 +73,30 @@ _FAVOURS = _any(
     r"step (?:forward|in the right direction)\b", r"good news\b", r"reason to be optimistic", r"there is optimism", r"will be ideal\b", r"be beneficial\b", r"is to be (?:welcomed|commended)",
 )  # fmt: skip
 _HEARD = _any(
-    r"(?:tell|told|telling|report to) us\b", r"we (?:\w+ )?(?:\w+ )?(?:hear|heard|see cases|seen cases|have seen)\b", r"heard (?:from|of|concern|cases|concerning)\b", r"in our experience\b",
-    r"one (?:attendee|participant|person|respondent|member|parent|man|woman)\b", r"participants? (?:said|reported|felt|told)", r"service users?\b", r"(?:clients|people) (?:often )?say\b",
-    r"lived experience of\b", r"i researched\b", r"i found\b", r"i (?:also )?discovered\b", r"i wrote\b", r"i posted\b",
+    r"(?:tell|told|telling|report to) us\b", r"we (?:\w+ )?(?:\w+ )?(?:hear|heard|see cases|seen cases|have seen)\b", r"heard (?:from|of|cases)\b", r"in our experience\b",
+    r"one (?:attendee|participant|person|respondent|member|parent|man|woman)\b", r"participants? (?:said|reported|felt|told)", r"(?:clients|people) (?:often )?say\b",
 )  # fmt: skip
 _SELF = re.compile(r"\b(?:I|I[’']m|I[’']ve|my|me|myself)\b")
 _ALARM = _any(
-    r"concern(?:s|ed|ing)?\b", r"worr(?:y|ied|ying|ies)\b", r"risk(?:s|ed|ing|y)?\b", r"fail(?:s|ed|ing|ure|ures)?\b", r"lack(?:s|ed|ing)?\b", r"damag\w+", r"undermin\w+", r"harm\w*",
-    r"inappropriate\w*", r"unfair\w*", r"unethical", r"unacceptabl\w+", r"too (?:rigid|often|many|few|little|heavily|narrow|short|generic|ill|unwell|late|reliant)\b", r"not fit for purpose", r"no evidence", r"no (?:clear|real|empirical) ",
-    r"however\b", r"unfortunately", r"barriers?\b", r"threat\w*", r"punish\w*", r"punitive", r"penal\w+", r"coer\w+", r"pressur\w+", r"stigma\w*", r"discriminat\w+", r"anxi\w+", r"distress\w*", r"fear\w*", r"detriment\w*",
-    r"advers\w+", r"negativ\w+", r"unclear", r"not clear", r"unlikely", r"inadequa\w+", r"insufficien\w+", r"poor(?:ly|er)?\b", r"problem(?:s|atic)?\b(?! (?:in|to|are|and) (?!the current))", r"worse\w*", r"unwell", r"mistrust",
-    r"struggl\w+", r"difficult(?:y|ies)?\b", r"hard(?:er)? to\b", r"suffer\w*", r"disadvantage\w*", r"cuts?\b", r"cutting\b", r"shortage", r"limited\b", r"undu[el]\w*", r"misleading", r"ambiguous", r"arbitrary", r"flaw\w*",
-    r"contradict\w+", r"confus\w+", r"overlook\w*", r"ignor\w+", r"neglect\w*", r"refus\w+", r"sceptic\w+", r"reservations?", r"irrational", r"absurd", r"authoritarian", r"ideolog\w+", r"dogma\w*", r"neoliberal\w*",
-    r"political(?:ly)?\b", r"catastroph\w+", r"danger\w*", r"misguided", r"conflat\w+", r"pathologi\w+", r"myth\b", r"lie\b", r"prejudice\w*", r"incoheren\w+", r"oppress\w+", r"exploit\w+", r"dismantl\w+", r"destitut\w+",
-    r"counterproductive", r"backfire\w*", r"never\b", r"cannot\b", r"can[’']t\b", r"do(?:es)?n[’']t\b", r"do(?:es)? not\b", r"isn[’']t\b", r"won[’']t\b", r"rarely\b", r"little (?:known|clarity|evidence|knowledge)",
-    r"simply (?:not|too|do)", r"serious\b", r"significant (?:barrier|funding|gap|unmet|problem)", r"impersonal", r"insensitive", r"target-driven", r"unsuitable", r"unsupport\w+", r"without (?:essential|adequate|their|any)", r"erroneous", r"loaded\b",
+    r"concern(?:s|ed|ing)?\b", r"worr(?:y|ied|ying|ies)\b", r"fail(?:s|ed|ing|ure|ures)?\b", r"damag\w+", r"undermin\w+", r"harm\w*", r"inappropriate\w*", r"unfair\w*", r"unethical",
+    r"unacceptabl\w+", r"not fit for purpose", r"no evidence", r"no (?:clear|real|empirical) ", r"punish\w*", r"punitive", r"penali\w+", r"coer\w+", r"counterproductive", r"backfire\w*",
+    r"misleading", r"ambiguous", r"arbitrary", r"flaw\w*", r"misguided", r"conflat\w+", r"myth\b", r"incoheren\w+", r"oppress\w+", r"exploit\w+", r"dismantl\w+", r"destitut\w+", r"irrational",
+    r"absurd", r"authoritarian", r"ideolog\w+", r"dogma\w*", r"neoliberal\w*", r"expedien\w+", r"austerity", r"catastroph\w+", r"danger\w*", r"prejudice\w*", r"sceptic\w+", r"reservations?\b",
+    r"erroneous", r"ignor(?:e|es|ed|ing)\b", r"refus(?:e|es|ed|al)\b", r"overlook\w*", r"neglect\w*", r"detriment\w*", r"advers\w+", r"impersonal", r"insensitive", r"target-driven", r"issues with\b",
+    r"problem with\b", r"problematic\b", r"not (?:happening|working)\b", r"implie[sd]\b", r"pathologi\w+", r"mistrust", r"stereotyp\w+", r"undu[el]\w*",
 )  # fmt: skip
+_UNEASE = _any(
+    r"risk(?:s|ed|ing|y)?\b", r"lack(?:s|ed|ing)?\b", r"too (?:rigid|often|many|few|little|heavily|narrow|short|generic|ill|unwell|late|reliant)\b", r"threat\w*", r"pressur\w+", r"anxi\w+", r"distress\w*",
+    r"fear\w*", r"negativ\w+", r"unclear", r"not clear", r"unlikely", r"inadequa\w+", r"insufficien\w+", r"poor(?:ly|er)?\b", r"worse\w*", r"struggl\w+", r"difficult(?:y|ies)?\b", r"hard(?:er)? to\b",
+    r"suffer\w*", r"disadvantage\w*", r"cuts?\b", r"cutting\b", r"shortage", r"limited\b", r"contradict\w+", r"confus\w+", r"political(?:ly)?\b", r"lie\b", r"never\b", r"cannot\b", r"can[’']t\b",
+    r"do(?:es)?n[’']t\b", r"do(?:es)? not\b", r"isn[’']t\b", r"(?:is|are|has|have)(?: often| still| yet)? not\b", r"won[’']t\b", r"rarely\b", r"little (?:known|clarity|evidence|knowledge)", r"simply\b",
+    r"serious\b", r"barriers?\b", r"unsuitable", r"unsupport\w+", r"without\b", r"loaded\b", r"burden\w*", r"unmet\b", r"sanction(?:s|ed)\b", r"however\b", r"unable\b", r"stigma\w*", r"discriminat\w+",
+    r"demands?\b", r"withdraw\w+", r"intru\w+", r"control\b", r"nudg\w+",
+)  # fmt: skip
+_INDIRECT = re.compile(r"\b(?:what|which|when|how|whether|where|who)\b[^,;.]{0,40}\bshould\b", re.I)
+_SEQUEL = re.compile(r"[“\"‘]?(?:this|these|it|they|such (?:an? )?\w+|doing so|both)\b(?: \w+){0,3}? (?:will|would|could|may|might|can|should)\b", re.I)
+_SERVED = re.compile(r"\bwhat (?:works|worked|does ?n[’']t|didn[’']t|went)\b|\blessons\b|\bexperienced? by\b|\bour experience\b", re.I)
+_CARRIED = frozenset({StatementKind.RECOMMENDATION, StatementKind.COMMITMENT, StatementKind.PROPOSAL})
 _IMPERATIVE = re.compile(
     r"(?:\W|recommendation \d+:)*\s*(?:to )?(?:significantly |fully |further |regularly |better )?(?:continue|commission|publish|create|give|make|remove|collate|support|include|introduce|"
     r"provide|implement|review|refrain|require|recogni[sz]e|compare|reinstate|listen|explore|set|signpost|extend|work|allow|develop|use|increase|expand|"
@@ -95,9 +107,20 @@ _IMPERATIVE = re.compile(
 _DEMANDS = re.compile(r"\b(?:should|must|needs? to|ought to|recommend|urge|call on|could take|steps)\b[^:]*:?\s*$|\b(?:should|recommend|must)\b", re.I)
 
 
+def kinds_of(sentences: Sequence[str], voice: Voice, block: BlockKind, lead_in: str | None) -> list[StatementKind]:
+    """The kinds of the sentences of one paragraph; "This would allow …" goes on with what the sentence before does."""
+    kinds: list[StatementKind] = []
+    for sentence in sentences:
+        kind = kind_of(sentence, voice, block, lead_in)
+        if kinds and kinds[-1] in _CARRIED and kind is not StatementKind.QUESTION and _SEQUEL.match(sentence):
+            kind = kinds[-1]
+        kinds.append(kind)
+    return kinds
+
+
 def kind_of(sentence: str, voice: Voice, block: BlockKind, lead_in: str | None) -> StatementKind:
     """The kind of one sentence by its wording, its speaker's side and the sentence that introduces its list."""
-    words = sentence.strip()
+    words = re.sub(r"[*_⁰¹²³⁴⁵⁶⁷⁸⁹]+", "", sentence).strip()
     lead = lead_in or ""
     if voice.side is Side.GOVERNMENT:
         return _government(words, block, lead)
@@ -112,19 +135,22 @@ def _government(words: str, block: BlockKind, lead: str) -> StatementKind:
         return StatementKind.EVIDENCE
     together = _with_lead(words, lead)
     rules: Sequence[tuple[bool, StatementKind]] = (
-        (bool(_WE_WILL.search(words) and _tests(words)), StatementKind.COMMITMENT),
-        (bool(_WE_WILL.search(together) or _DOING.search(together)), StatementKind.COMMITMENT),
+        (bool(_REFUSES.search(words)) and not _WE_WILL.search(re.sub(_REFUSES, "", words)), StatementKind.POSITION),
+        (bool(_FORECAST.search(words)), StatementKind.EVIDENCE),
+        (bool(_WE_WILL.search(together) and not _ponders(words)) or bool(_DOING.search(together)), StatementKind.COMMITMENT),
+        (bool(_IF.search(words)), StatementKind.PROPOSAL),
         (bool(_FIGURES.search(words) and not _PLANNED.search(words) and not _WILL.search(words)), StatementKind.EVIDENCE),
+        (bool(_WILL.search(words) and not _ponders(words)), StatementKind.COMMITMENT),
         (bool(_PROPOSES.search(together)), StatementKind.PROPOSAL),
-        (bool(_WILL.search(words)), StatementKind.COMMITMENT),
         (bool(_RESEARCH.search(words)), StatementKind.EVIDENCE),
         (bool(_HOLDS.search(together)), StatementKind.POSITION),
     )
     return next((kind for holds, kind in rules if holds), StatementKind.EVIDENCE)
 
 
-def _tests(words: str) -> bool:
-    return not re.search(r"\bwe will (?:also )?(?:consider|explore)\b", words, re.I)
+def _ponders(words: str) -> bool:
+    """ "We will consider" promises no more than thought."""
+    return bool(re.search(r"\bwill (?:also )?(?:consider|explore|look at)\b", words, re.I))
 
 
 def _with_lead(words: str, lead: str) -> str:
@@ -133,23 +159,36 @@ def _with_lead(words: str, lead: str) -> str:
 
 
 def _stakeholder(words: str, voice: Voice, block: BlockKind, lead: str) -> StatementKind:
-    demanded = bool(lead) and bool(_DEMANDS.search(lead))
+    demanded = bool(lead) and bool(_DEMANDS.search(lead) if lead.rstrip().endswith(":") else _URGES.search(lead))
     figures = bool(_FIGURES.search(words) or _CITED.search(words))
     if block is BlockKind.FOOTNOTE:
         return StatementKind.EVIDENCE
-    if block is BlockKind.RECOMMENDATION or (demanded and lead.rstrip().endswith(":")):
+    if block is BlockKind.RECOMMENDATION or demanded:
         return StatementKind.RECOMMENDATION
     personal = voice.role is not Role.AUTHOR and bool(_SELF.search(words))
-    if voice.role is Role.CASE_STUDY or personal:
+    if voice.role is Role.CASE_STUDY or personal or _SERVED.search(lead):
         return StatementKind.EXPERIENCE
+    direct = _INDIRECT.sub("", words)
+    uneasy = len({match.group().lower() for match in _UNEASE.finditer(words)})
     rules: Sequence[tuple[bool, StatementKind]] = (
-        (bool(re.search(r"\bwe (?:are|remain|were|have been)(?: also| very| particularly| extremely| deeply| however)* (?:concerned|worried)", words, re.I)), StatementKind.CONCERN),
-        (bool(_URGES.search(words)), StatementKind.RECOMMENDATION),
+        (bool(_WE_FEAR.search(words)), StatementKind.CONCERN),
+        (bool(_PRAISES.search(words)), StatementKind.SUPPORT),
+        (bool(_URGES.search(direct)), StatementKind.RECOMMENDATION),
         (bool(_HEARD.search(words)), StatementKind.EXPERIENCE),
-        (bool(_FAVOURS.search(words)) and not re.search(r"\b(?:however|but|although|while|whilst|not)\b", words, re.I), StatementKind.SUPPORT),
+        (bool(_FAVOURS.search(words)) and not _TURNS.search(words), StatementKind.SUPPORT),
+        (bool(_ALARM.search(words)) and not figures, StatementKind.CONCERN),
         (figures or bool(_RESEARCH.search(words)), StatementKind.EVIDENCE),
-        (bool(_ALARM.search(words)), StatementKind.CONCERN),
+        (uneasy >= 2 or (uneasy == 1 and bool(_TURNS.search(words) or _EMPHATIC.search(words))), StatementKind.CONCERN),
         (bool(_FAVOURS.search(words)), StatementKind.SUPPORT),
-        (bool(block is BlockKind.BULLET and _IMPERATIVE.match(words) and demanded), StatementKind.RECOMMENDATION),
     )
     return next((kind for holds, kind in rules if holds), StatementKind.EVIDENCE)
+
+
+_WE_FEAR = re.compile(
+    r"\b(?:we|i)(?:[’']re| are| am| remain| were| have been)(?: also| very| particularly| extremely| deeply| however| pretty)* (?:concerned|worried|sceptical|alarmed)"
+    r"|\bthere is (?:real |growing |some )?concern\b|\bwe (?:have|share) (?:some )?(?:serious |real )?(?:concerns|reservations)",
+    re.I,
+)
+_PRAISES = re.compile(r"\bwould (?:\w+ly )?be (?:an? )?(?:beneficial|positive|welcome|helpful)\b|\bwe (?:\w+ly )?(?:welcome|support|applaud)\b(?!.*\b(?:however|but)\b)", re.I)
+_TURNS = re.compile(r"\b(?:however|but|although|while|whilst|yet|despite|nevertheless|not)\b", re.I)
+_EMPHATIC = re.compile(r"\b(?:significant(?:ly)?|simply|still|often|serious(?:ly)?|very|particularly|increasingly|highly|too|cannot|never|only|even|leaving)\b", re.I)
