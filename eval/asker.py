@@ -110,7 +110,8 @@ class HttpAsker:
         try:
             response = self._client.request(method, path, **arguments)
         except httpx.HTTPError as error:
-            raise AskerError(f"{self.name}{path} cannot be reached: {error or type(error).__name__}", retryable=True)
+            reason = str(error) or type(error).__name__
+            raise AskerError(f"{self.name}{path} cannot be reached: {reason}", retryable=True) from error
         if response.is_error:
             raise AskerError(
                 f"{self.name}{path} answered {response.status_code}: {_detail(response)}",

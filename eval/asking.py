@@ -84,7 +84,9 @@ def _timed(call: Callable[[], Json], pause: Callable[[float], None]) -> tuple[Js
 
 def _result(item: Mapping[str, Any], rank: int) -> Json:
     """What scoring and the report need of a search result; the text of the first few only."""
-    row = {key: item.get(key) for key in ("passage_id", "document_id", "side", "organisation", "section", "spans", "score")}
+    row = {
+        key: item.get(key) for key in ("passage_id", "document_id", "side", "organisation", "section", "spans", "score")
+    }
     text = str(item.get("text") or "")
     row["words"] = count_words(text)
     if rank < TEXTS_KEPT:

@@ -1,7 +1,8 @@
 """Intervals by the bootstrap: questions are drawn again with replacement, the figure is taken of each drawing.
 
-Percentile intervals after Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13; the paired form for
-two systems on the same questions after Koehn, "Statistical Significance Tests for Machine Translation Evaluation" (2004).
+Percentile intervals after Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13; the paired form
+for two systems on the same questions after Koehn, "Statistical Significance Tests for Machine Translation Evaluation"
+(2004).
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def ratio(cells: Array) -> Array:
     """Sum of the first column over the sum of the weights: a mean over questions, or a share over what they hold."""
     weight = cells[..., -1].sum(axis=-1)
     total = cells[..., 0].sum(axis=-1)
-    return np.divide(total, weight, out=np.full(np.shape(weight), np.nan), where=weight > 0)
+    return _divided(total, weight)
 
 
 def quantile(q: float) -> Combine:
@@ -74,11 +75,11 @@ def calibration_error(cells: Array) -> Array:
         inside = weight * (bins == number)
         gap += np.abs((inside * (outcome - confidence)).sum(axis=-1))
     total = weight.sum(axis=-1)
-    return np.divide(gap, total, out=np.full(np.shape(total), np.nan), where=total > 0)
+    return _divided(gap, total)
 
 
 def area_under_risk_coverage(cells: Array) -> Array:
-    """Mean risk over all coverages, answers taken by falling confidence (Geifman and El-Yaniv 2017); lower is better."""
+    """Mean risk over all coverages, answers taken by falling confidence (Geifman and El-Yaniv 2017)."""
     confidence, outcome, weight = cells[..., 0], cells[..., 1], cells[..., 2]
     order = np.argsort(np.where(weight > 0, -confidence, np.inf), axis=-1, kind="stable")
     wrong = np.take_along_axis(weight * (1 - outcome), order, axis=-1).cumsum(axis=-1)
@@ -86,7 +87,7 @@ def area_under_risk_coverage(cells: Array) -> Array:
     count = taken.cumsum(axis=-1)
     risk = np.divide(wrong, count, out=np.zeros_like(wrong), where=count > 0)
     total = weight.sum(axis=-1)
-    return np.divide((risk * taken).sum(axis=-1), total, out=np.full(np.shape(total), np.nan), where=total > 0)
+    return _divided((risk * taken).sum(axis=-1), total)
 
 
 def drawings(questions: int, rounds: int = ROUNDS, seed: int = SEED) -> NDArray[np.int64]:
@@ -124,6 +125,12 @@ def holm(ps: dict[str, float]) -> dict[str, float]:
         highest = max(highest, min(1.0, p * (len(known) - rank)))
         adjusted[name] = highest
     return adjusted
+
+
+def _divided(values: Array, by: Array) -> Array:
+    """`values` / `by`, NaN where `by` is not above 0."""
+    undefined = np.full(np.shape(by), np.nan)
+    return np.asarray(np.divide(values, by, out=undefined, where=np.asarray(by) > 0))
 
 
 def _bounds(values: Array, level: float) -> tuple[float, float]:

@@ -93,9 +93,7 @@ class Case:
     def facts_said(self) -> list[bool]:
         """For each fact, whether one of its wordings stands in the answer."""
         units = self.answer.units if self.answer is not None and self.answered else []
-        return [
-            any(contains(unit, form) for form in fact.any_of for unit in units) for fact in self.question.facts
-        ]
+        return [any(contains(unit, form) for form in fact.any_of for unit in units) for fact in self.question.facts]
 
     @property
     def right(self) -> bool:

@@ -92,7 +92,9 @@ def compare(a: Json, b: Json, figures: Sequence[Figure] = FIGURES) -> Comparison
         b=str(b.get("run", "B")),
         shared=len(ids),
         left_out=len(right_a) + len(right_b) - 2 * len(ids),
-        rows=tuple(_row(figure, differences[figure.name], adjusted.get(figure.name, float("nan"))) for figure in figures),
+        rows=tuple(
+            _row(figure, differences[figure.name], adjusted.get(figure.name, float("nan"))) for figure in figures
+        ),
         gained=tuple(question_id for question_id in ids if right_b[question_id] and not right_a[question_id]),
         lost=tuple(question_id for question_id in ids if right_a[question_id] and not right_b[question_id]),
     )

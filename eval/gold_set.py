@@ -120,7 +120,7 @@ def split_of(question_id: str) -> Split:
 
 
 def load_gold(path: Path) -> GoldSet:
-    """The gold set in `path`. Raises GoldError naming the question for anything missing, unknown or of the wrong form."""
+    """The gold set in `path`. Raises GoldError naming the question for anything missing, unknown or malformed."""
     data, rows = read_rows(path)
     return GoldSet(tuple(question_from(row, where) for row, where in rows), hashlib.sha256(data).hexdigest())
 
@@ -162,9 +162,13 @@ def question_from(row: Mapping[str, Any], where: str) -> Question:
             answerable=_flag(row, "answerable"),
             reason=row.get("reason"),
             sides=frozenset(Side(side) for side in row.get("sides", [])),
-            history=tuple(Turn(_text(turn, "question"), str(turn.get("answer", ""))) for turn in row.get("history", [])),
+            history=tuple(
+                Turn(_text(turn, "question"), str(turn.get("answer", ""))) for turn in row.get("history", [])
+            ),
             evidence=tuple(_evidence(item) for item in row.get("evidence", [])),
-            facts=tuple(Fact(_text(item, "fact"), tuple(str(form) for form in item["any_of"])) for item in row.get("facts", [])),
+            facts=tuple(
+                Fact(_text(item, "fact"), tuple(str(form) for form in item["any_of"])) for item in row.get("facts", [])
+            ),
         )
     except KeyError as error:
         raise GoldError(f"{where}: {error.args[0]} is missing") from error

@@ -11,7 +11,7 @@ from eval.gold_set import Evidence, Place
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What counts: `cover` is the share of characters that must overlap, `right` the share of facts of a right answer."""
+    """What counts: `cover` is the share of characters to overlap, `right` the share of facts to say."""
 
     cover: float = 0.5
     right: float = 0.5
@@ -72,7 +72,7 @@ def lies_on(extract: Extract, evidence: Evidence, cover: float) -> bool:
     So a citation of one sentence counts on evidence of two, and a citation of a paragraph on evidence of a sentence.
     """
     return any(
-        0 < (shared := overlap(place, extract))
+        (shared := overlap(place, extract)) > 0
         and shared >= cover * min(place.span.end - place.span.start, extract.characters)
         for place in evidence.places
     )

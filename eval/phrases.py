@@ -6,17 +6,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-", "*": "", "_": ""})
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-", "*": "", "_": ""}
+)
 _PER_CENT = re.compile(r"\s*(?:\bper\s?cent\b|%)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _WORD = re.compile(r"[a-z][a-z'-]*|\d+(?:\.\d+)?")
-STOP_WORDS = frozenset(
-    "a about all also an and any are as at be been but by can could did do does for from had has have how if in into is it its "
-    "many more most much no not of on or other our say says should so some such than that the their them there these they "
-    "this those to up was we were what when where which who why will with would you your".split()
-)
+_STOP_WORDS = """
+a about all also an and any are as at be been but by can could did do does for from had has have how if in
+into is it its many more most much no not of on or other our say says should so some such than that the their
+them there these they this those to up was we were what when where which who why will with would you your
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 PARTIAL_SHARE = 0.5
 SUPPORTED_SHARE = 0.8
 
@@ -49,7 +52,11 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 def content_words(text: str) -> list[str]:
     """The words and numbers of `text` that carry meaning, crudely stemmed, in order."""
-    return [_stem(word) for word in _WORD.findall(plain(text)) if word not in STOP_WORDS and len(word) > 1 or word.isdigit()]
+    return [
+        _stem(word)
+        for word in _WORD.findall(plain(text))
+        if word.isdigit() or (len(word) > 1 and word not in STOP_WORDS)
+    ]
 
 
 def half_says(text: str, form: str) -> bool:

@@ -168,7 +168,7 @@ def figures_of(folder: Path) -> Json:
 
 
 def code_fingerprint() -> str:
-    """SHA-256 over the sources of the program under evaluation, so that a changed program is not taken for a resumed run."""
+    """SHA-256 over the sources under evaluation, so that a changed program is not taken for a resumed run."""
     root = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
     for package in ("corpus", "service"):
@@ -179,7 +179,7 @@ def code_fingerprint() -> str:
 
 def versions() -> Json:
     """Versions of what a figure may depend on, and the machine."""
-    packages = {}
+    packages: dict[str, str | None] = {}
     for package in _PACKAGES:
         try:
             packages[package] = version(package)
@@ -205,7 +205,10 @@ def _commit() -> str | None:
     try:
         done = subprocess.run(
             ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=12"],
-            capture_output=True, text=True, timeout=10, check=False,
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=False,
         )
     except (OSError, subprocess.SubprocessError):
         return None

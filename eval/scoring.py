@@ -25,7 +25,7 @@ FORMAT = 1
 
 
 def score(cases: Sequence[Case], rules: Rules) -> Json:
-    """Every figure of the cases. Undefined values are None; beside each stand the questions it is defined for and not."""
+    """Every figure of the cases. Undefined values are None; each says for how many questions it is defined."""
     drawn = drawings(len(cases))
     cells = {figure.name: figure.cells(cases) for figure in FIGURES}
     types = [case.question.type for case in cases]

@@ -1,1 +1,1 @@
-"""One module per question asked of a run; `catalogue` lists every figure. Definitions and sources: docs/evaluation.md."""
+"""One module per question asked of a run; `catalogue` lists every figure. Definitions: docs/evaluation.md."""

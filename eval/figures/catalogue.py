@@ -11,24 +11,65 @@ from eval.gold_set import QuestionType
 
 _RETRIEVAL = (
     *(
-        Figure(f"recall@{k}", f"evidence recall@{k}", Group.RETRIEVAL, partial(retrieval.recall_at, k=k), guarded=k in (5, 10))
+        Figure(
+            f"recall@{k}",
+            f"evidence recall@{k}",
+            Group.RETRIEVAL,
+            partial(retrieval.recall_at, k=k),
+            guarded=k in (5, 10),
+        )
         for k in retrieval.DEPTHS
     ),
     Figure("mrr", "mean reciprocal rank", Group.RETRIEVAL, retrieval.reciprocal_rank, guarded=True),
     *(
-        Figure(f"recall_{n}_words", f"evidence recall within {n:,} words", Group.RETRIEVAL, partial(retrieval.recall_within, words=n))
+        Figure(
+            f"recall_{n}_words",
+            f"evidence recall within {n:,} words",
+            Group.RETRIEVAL,
+            partial(retrieval.recall_within, words=n),
+        )
         for n in retrieval.BUDGETS
     ),
-    Figure("words_of_first_ten", "words in the first ten", Group.RETRIEVAL, retrieval.words_of_first_ten, Better.LOWER, "words"),
+    Figure(
+        "words_of_first_ten",
+        "words in the first ten",
+        Group.RETRIEVAL,
+        retrieval.words_of_first_ten,
+        Better.LOWER,
+        "words",
+    ),
 )
 _CITATIONS = (
     Figure("citation_recall", "gold evidence cited", Group.CITATIONS, citations.citation_recall, guarded=True),
     Figure("citation_precision", "statements on gold evidence", Group.CITATIONS, citations.citation_precision),
-    Figure("citation_usefulness", "citations on gold evidence", Group.CITATIONS, citations.citation_usefulness, guarded=True),
-    Figure("statement_support", "statements that their citations carry (ALCE recall)", Group.CITATIONS, citations.statement_support, guarded=True),
-    Figure("citation_necessity", "citations that their statement needs (ALCE precision)", Group.CITATIONS, citations.citation_necessity),
+    Figure(
+        "citation_usefulness",
+        "citations on gold evidence",
+        Group.CITATIONS,
+        citations.citation_usefulness,
+        guarded=True,
+    ),
+    Figure(
+        "statement_support",
+        "statements that their citations carry (ALCE recall)",
+        Group.CITATIONS,
+        citations.statement_support,
+        guarded=True,
+    ),
+    Figure(
+        "citation_necessity",
+        "citations that their statement needs (ALCE precision)",
+        Group.CITATIONS,
+        citations.citation_necessity,
+    ),
     Figure("quote_verification", "quotations verified", Group.CITATIONS, citations.quote_verification, guarded=True),
-    Figure("citations_resolved", "statements whose citations exist", Group.CITATIONS, citations.citations_resolved, guarded=True),
+    Figure(
+        "citations_resolved",
+        "statements whose citations exist",
+        Group.CITATIONS,
+        citations.citations_resolved,
+        guarded=True,
+    ),
 )
 _FACTS = (
     Figure("fact_recall", "facts said", Group.FACTS, facts.fact_recall, guarded=True),
@@ -40,30 +81,107 @@ _VOICES = (
     Figure("side_accuracy", "side of cited evidence right", Group.VOICES, voices.side_accuracy, guarded=True),
     Figure("speaker_accuracy", "speaker of cited evidence right", Group.VOICES, voices.speaker_accuracy, guarded=True),
     Figure("role_accuracy", "role of cited evidence right", Group.VOICES, voices.role_accuracy),
-    Figure("statements_under_side", "statements under the side of their citations", Group.VOICES, voices.statements_under_side, guarded=True),
+    Figure(
+        "statements_under_side",
+        "statements under the side of their citations",
+        Group.VOICES,
+        voices.statements_under_side,
+        guarded=True,
+    ),
     Figure("both_sides", "both sides shown where both are wanted", Group.VOICES, voices.both_sides, guarded=True),
 )
 _REFUSALS = (
     Figure("refusal", "refused of what cannot be answered", Group.REFUSALS, refusals.refusal, guarded=True),
-    Figure("refusal_near_miss", "refused of near misses", Group.REFUSALS, partial(refusals.refusal_of, kind=QuestionType.UNANSWERABLE)),
-    Figure("refusal_out_of_domain", "refused of other subjects", Group.REFUSALS, partial(refusals.refusal_of, kind=QuestionType.OUT_OF_DOMAIN)),
-    Figure("false_refusal", "refused of what can be answered", Group.REFUSALS, refusals.false_refusal, Better.LOWER, guarded=True),
+    Figure(
+        "refusal_near_miss",
+        "refused of near misses",
+        Group.REFUSALS,
+        partial(refusals.refusal_of, kind=QuestionType.UNANSWERABLE),
+    ),
+    Figure(
+        "refusal_out_of_domain",
+        "refused of other subjects",
+        Group.REFUSALS,
+        partial(refusals.refusal_of, kind=QuestionType.OUT_OF_DOMAIN),
+    ),
+    Figure(
+        "false_refusal",
+        "refused of what can be answered",
+        Group.REFUSALS,
+        refusals.false_refusal,
+        Better.LOWER,
+        guarded=True,
+    ),
     Figure("reason_accuracy", "reason of right refusals right", Group.REFUSALS, refusals.reason_accuracy),
-    Figure("cited_beside_refusal", "refusals with a citation beside them", Group.REFUSALS, refusals.cited_beside_refusal, Better.LOWER, guarded=True),
+    Figure(
+        "cited_beside_refusal",
+        "refusals with a citation beside them",
+        Group.REFUSALS,
+        refusals.cited_beside_refusal,
+        Better.LOWER,
+        guarded=True,
+    ),
     Figure("errors", "questions that failed", Group.REFUSALS, refusals.errors, Better.LOWER, guarded=True),
 )
 _CONFIDENCE = (
-    Figure("calibration_error", "expected calibration error", Group.CONFIDENCE, confidence.sureness, Better.LOWER, combine=calibration_error, columns=3),
-    Figure("risk_coverage_area", "area under the risk–coverage curve", Group.CONFIDENCE, confidence.sureness, Better.LOWER, combine=area_under_risk_coverage, columns=3),
+    Figure(
+        "calibration_error",
+        "expected calibration error",
+        Group.CONFIDENCE,
+        confidence.sureness,
+        Better.LOWER,
+        combine=calibration_error,
+        columns=3,
+    ),
+    Figure(
+        "risk_coverage_area",
+        "area under the risk–coverage curve",
+        Group.CONFIDENCE,
+        confidence.sureness,
+        Better.LOWER,
+        combine=area_under_risk_coverage,
+        columns=3,
+    ),
 )
 _EFFORT = (
     Figure("words", "words an answer", Group.EFFORT, effort.words, Better.LOWER, "words"),
-    Figure("words_with_quotes", "words an answer, quotations with it", Group.EFFORT, effort.words_with_quotes, Better.LOWER, "words"),
+    Figure(
+        "words_with_quotes",
+        "words an answer, quotations with it",
+        Group.EFFORT,
+        effort.words_with_quotes,
+        Better.LOWER,
+        "words",
+    ),
     Figure("citations", "citations an answer", Group.EFFORT, effort.citations, Better.NEITHER, "citations"),
     Figure("ask_ms_p50", "answer time, median", Group.EFFORT, effort.ask_ms, Better.LOWER, "ms", combine=quantile(0.5)),
-    Figure("ask_ms_p95", "answer time, 95th percentile", Group.EFFORT, effort.ask_ms, Better.LOWER, "ms", combine=quantile(0.95)),
-    Figure("search_ms_p50", "search time, median", Group.EFFORT, effort.search_ms, Better.LOWER, "ms", combine=quantile(0.5)),
-    Figure("search_ms_p95", "search time, 95th percentile", Group.EFFORT, effort.search_ms, Better.LOWER, "ms", combine=quantile(0.95)),
+    Figure(
+        "ask_ms_p95",
+        "answer time, 95th percentile",
+        Group.EFFORT,
+        effort.ask_ms,
+        Better.LOWER,
+        "ms",
+        combine=quantile(0.95),
+    ),
+    Figure(
+        "search_ms_p50",
+        "search time, median",
+        Group.EFFORT,
+        effort.search_ms,
+        Better.LOWER,
+        "ms",
+        combine=quantile(0.5),
+    ),
+    Figure(
+        "search_ms_p95",
+        "search time, 95th percentile",
+        Group.EFFORT,
+        effort.search_ms,
+        Better.LOWER,
+        "ms",
+        combine=quantile(0.95),
+    ),
 )
 
 FIGURES: tuple[Figure, ...] = (*_RETRIEVAL, *_CITATIONS, *_FACTS, *_VOICES, *_REFUSALS, *_CONFIDENCE, *_EFFORT)

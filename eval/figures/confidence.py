@@ -1,8 +1,8 @@
 """Does `confidence` say how likely an answer is right?
 
 Calibration error after Guo et al., "On Calibration of Modern Neural Networks" (2017); risk and coverage after El-Yaniv
-and Wiener (2010) and Geifman and El-Yaniv (2017). Over answered questions whose body has a confidence: an answer is right
-where the question is answerable and at least the share `Rules.right` of its facts is said.
+and Wiener (2010) and Geifman and El-Yaniv (2017). Over answered questions whose body has a confidence: an answer is
+right where the question is answerable and at least the share `Rules.right` of its facts is said.
 """
 
 from __future__ import annotations
@@ -32,13 +32,15 @@ def reliability(cases: Sequence[Case]) -> list[dict[str, float]]:
     for number in range(BINS):
         inside = [cell for cell in known if min(int(cell[0] * BINS), BINS - 1) == number]
         if inside:
-            rows.append({
-                "from": number / BINS,
-                "to": (number + 1) / BINS,
-                "confidence": sum(cell[0] for cell in inside) / len(inside),
-                "right": sum(cell[1] for cell in inside) / len(inside),
-                "count": len(inside),
-            })
+            rows.append(
+                {
+                    "from": number / BINS,
+                    "to": (number + 1) / BINS,
+                    "confidence": sum(cell[0] for cell in inside) / len(inside),
+                    "right": sum(cell[1] for cell in inside) / len(inside),
+                    "count": len(inside),
+                }
+            )
     return rows
 
 

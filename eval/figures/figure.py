@@ -38,7 +38,7 @@ class Group(StrEnum):
 
 @dataclass(frozen=True)
 class Figure:
-    """`cell` gives a question's values with its weight last; `guarded` figures decide compare's and the gate's verdict."""
+    """`cell` gives a question's values, its weight last; `guarded` figures decide compare's and the gate's verdict."""
 
     name: str
     title: str

@@ -1,7 +1,8 @@
 """Is the gold evidence among the passages found? Scored by spans, not by chunk ids, so that chunking may change.
 
-Recall at k and reciprocal rank as in Manning, Raghavan and Schütze (2008), chapter 8; by spans as in Smith and Troynikov,
-"Evaluating Chunking Strategies for Retrieval" (2024). A word budget keeps long passages from flattering themselves.
+Recall at k and reciprocal rank as in Manning, Raghavan and Schütze (2008), chapter 8; by spans as in Smith and
+Troynikov, "Evaluating Chunking Strategies for Retrieval" (2024). A word budget keeps long passages from flattering
+themselves.
 """
 
 from __future__ import annotations
