@@ -49,7 +49,7 @@ def build_passages(
     """
     blocks = [block for block in arrange(document, read_blocks(document)) if block.kind not in _LEFT_OUT]
     units = _units(document, blocks, officials, max_tokens, count_tokens)
-    packs = _pack(units, max_tokens)
+    packs = [fitting for pack in _pack(units, max_tokens) for fitting in _fit(document.text, pack, max_tokens, count_tokens)]
     repeats: Counter[str] = Counter()
     return [_passage(document, pack, order, repeats) for order, pack in enumerate(packs)]
 
@@ -174,6 +174,22 @@ def _windows(unit: _Unit, max_tokens: int) -> list[_Unit]:
         )
         for part in parts
     ]
+
+
+def _fit(text: str, pack: list[_Unit], max_tokens: int, count: Callable[[str], int]) -> list[list[_Unit]]:
+    """The pack, or its halves where its joined text counts more tokens than its parts did."""
+    spans = [span for unit in pack for sentence in unit.sentences for span in sentence]
+    if count(quote_at(text, spans)) <= max_tokens or (len(pack) == 1 and len(pack[0].sentences) == 1):
+        return [pack]
+    if len(pack) > 1:
+        halves = [pack[: len(pack) // 2], pack[len(pack) // 2 :]]
+    else:
+        middle = len(pack[0].sentences) // 2
+        halves = [
+            [replace(pack[0], sentences=pack[0].sentences[part], kinds=pack[0].kinds[part], words=pack[0].words // 2)]
+            for part in (slice(None, middle), slice(middle, None))
+        ]
+    return [fitting for half in halves for fitting in _fit(text, half, max_tokens, count)]
 
 
 def _length(spans: Sequence[Span]) -> int:

@@ -118,10 +118,10 @@ class Reporter:
     def _subject(self, subject: str, earlier: Sequence[str]) -> Speaker | None:
         words = _AUXILIARY.sub("", subject.strip().strip("*_–—- ").rstrip(",").strip())
         words = re.sub(r"\s+", " ", words)
-        words = re.sub(r"\s+[–—-]\s+[^–—]*$", "", re.sub(r"\s+[–—]\s+[^–—]+\s+[–—]$", "", words))
-        words = re.sub(r"\s*\((?:the )?[A-Z]{2,8}\)$", "", words)
         if len(words.split()) > 14:
             words = re.split(r"\b(?:when|after|because|where|while|that|as)\s+(?=(?:an?|the|[A-Z])\b)", words)[-1].strip()
+        words = re.sub(r"\s+[–—-]\s+[^–—]*$", "", re.sub(r"\s+[–—]\s+[^–—]+\s+[–—]$", "", words))
+        words = re.sub(r"\s*\((?:the )?[A-Z]{2,8}\)$", "", words)
         if not words:
             return self.source
         spokes = _SPOKES.search(words)

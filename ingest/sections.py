@@ -19,6 +19,7 @@ _REFERENCES = re.compile(r"(?:references|bibliography|end ?notes|works cited|sou
 _REPORTS = re.compile(r"\b(?:said|says|say|states?|stated|wrote|writes|added|told|warns?|warned|claimed|commented|continues?|replied)\s*:$", re.I)
 _DATE = re.compile(r"(?:\d{1,2} )?(?:january|february|march|april|may|june|july|august|september|october|november|december),? \d{4}", re.I)
 _NAME_LINE = re.compile(r"(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+")
+_NUMBERED_QUESTION = re.compile(r"(?:consultation )?(?:question|q)\s*\d+[a-z]?\s*[.:)–—-]?\s", re.I)
 _INTERROGATIVE = re.compile(
     r"(?:what|how|why|which|who|whom|when|where|should|do|does|is|are|can|could|would|will|has|have|might|must|building on|regarding|if)\b", re.I
 )
@@ -30,6 +31,8 @@ def arrange(document: Document, layout: Layout) -> list[Block]:
     body = [block for block in blocks if block.body]
     _drop_front_matter(document, layout, body)
     body = [block for block in body if block.body]
+    if document.entry.consultation:
+        _mark_questions(body)
     _mark_attributions(body)
     headings = _headings(document, layout, body)
     _mark_fragments(body, headings)
@@ -84,6 +87,13 @@ def _mark_attributions(body: Sequence[Block]) -> None:
             block.attribution = in_case or quoted
         if not block.attribution:
             quoted = bool(re.search(r"[”\"]\W*$", bare)) and (bare[0] in "“\"" or quoted)
+
+
+def _mark_questions(body: Sequence[Block]) -> None:
+    """In the document that consults, "Question 3: …?" asks; elsewhere it is the heading of an answer."""
+    for block in body:
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET) and _NUMBERED_QUESTION.match(_bare(block)) and "?" in block.text:
+            block.kind = BlockKind.QUESTION
 
 
 def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict[int, Heading]:
@@ -263,7 +273,9 @@ def _assign_lists(body: Sequence[Block]) -> None:
             parents = [(block.indent, block.text)]
             block.lead_in = lead
         block.lead = holder
-        if block.kind is BlockKind.BULLET and block.views and ("?" in block.text or block.depth):
+    asking = {(block.section, block.lead) for block in body if block.glyph and block.views and "?" in block.text}
+    for block in body:
+        if block.kind is BlockKind.BULLET and (block.section, block.lead) in asking:
             block.kind = BlockKind.QUESTION
     for block in body:
         if block.views and block.kind is BlockKind.PARAGRAPH and block.text.rstrip("* ").endswith("?") and block.words < 90:
