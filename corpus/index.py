@@ -1,8 +1,8 @@
 """The index of a corpus: generations side by side, one of them current.
 
 ``<data_dir>/index/<generation>/`` holds passages, vectors, lexical index and ``index.json``, and the file ``CURRENT``
-beside it names the generation that serves. A new generation is built beside the old and becomes current in one rename, so that a
-failure midway leaves the old one serving, and whoever has it open keeps reading it.
+beside it names the generation that serves. A new generation is built beside the old and becomes current in one rename,
+so that a failure midway leaves the old one serving, and whoever has it open keeps reading it.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ class Generations:
 
 
 def read_index_manifest(folder: Path) -> IndexManifest:
-    """The manifest of the generation in `folder`. Raises IndexCorruptError, or IndexMismatchError for another format."""
+    """The manifest of `folder`; raises IndexCorruptError, or IndexMismatchError for another format."""
     try:
         record = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         if record.get("format") != FORMAT:

@@ -52,7 +52,7 @@ _NEVER_ANSWERS = frozenset({BlockKind.HEADING, BlockKind.CONTENTS, BlockKind.REF
 
 
 class StatementKind(StrEnum):
-    """What a sentence does: the first five are the government's, the last five a stakeholder's; `evidence` is both's."""
+    """What a sentence does: the first five are the government's, the last five a stakeholder's."""
 
     COMMITMENT = "commitment"
     PROPOSAL = "proposal"
@@ -103,7 +103,7 @@ class Sentence:
 class Passage:
     """The unit that is embedded, found and cited: one voice, one section, one block.
 
-    `lead_in` is the sentence that introduces the list an item stands in; `order` the position in the document (0-based).
+    `lead_in` is the sentence that introduces the list an item stands in; `order` its position in the document (from 0).
     """
 
     id: str

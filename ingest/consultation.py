@@ -1,4 +1,4 @@
-"""The questions a consultation document asks, each once and in order, with what the document says where it asks them."""
+"""The questions a consultation document asks, once each and in order, with what it says where it asks them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from dataclasses import dataclass, replace
 from corpus.models import BlockKind, ConsultationQuestion, Document, Passage, Role, Span
 from corpus.quotes import quote_at
 
-_SUMMARY = re.compile(r"(?:appendix|annex)\b.*question.*|(?:full )?(?:list|summary) of (?:the )?(?:consultation )?questions.*|consultation questions", re.I)
+_SUMMARY = re.compile(
+    r"(?:appendix|annex)\b.*question.*|(?:full )?(?:list|summary) of (?:the )?(?:consultation "
+    r")?questions.*|consultation questions",
+    re.I,
+)
 _VIEWS = re.compile(r"your views|have your say|(?:consultation )?questions?(?: for consultation)?", re.I)
-_GENERAL = re.compile(r"introduction|conclusions?|(?:chapter )?summary|background|action already taken|overview|next steps", re.I)
+_GENERAL = re.compile(
+    r"introduction|conclusions?|(?:chapter )?summary|background|action already taken|overview|next steps", re.I
+)
 _CHAPTER = re.compile(r"(?:chapter|part|section)\s+(?P<number>\w+)\b|(?P<digits>\d{1,2})\s*[:.]", re.I)
 _SETTING = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.BOX, BlockKind.TABLE})
 _SAME = 0.6
@@ -39,15 +45,17 @@ class _Asked:
 
 
 def consultation_questions(document: Document, passages: Sequence[Passage]) -> list[ConsultationQuestion]:
-    """The document's questions in order: from its list of all questions, else from chapter summaries, else as they come.
+    """The document's questions in order: from its list of them all, else from chapter summaries, else as they come.
 
-    `setting` are the author's passages of the section that asks the question in the body; empty for a document that does
-    not consult.
+    `setting` are the author's passages of the section that asks the question in the body. Empty where the document
+    does not consult.
     """
     if not document.entry.consultation:
         return []
     asked = _asked(document, passages)
-    listed = [question for question in asked if question.appended] or [question for question in asked if question.summed_up]
+    listed = [question for question in asked if question.appended] or [
+        question for question in asked if question.summed_up
+    ]
     body = [question for question in asked if not question.summed_up]
     chapters = _chapters(passages)
     found: list[ConsultationQuestion] = []
@@ -61,8 +69,13 @@ def consultation_questions(document: Document, passages: Sequence[Passage]) -> l
             place = None
         place = place or _in_a_list(question, passages)
         home = place or question
-        section = tuple(heading for heading in home.section if not _VIEWS.fullmatch(heading) and not _SUMMARY.fullmatch(heading))
-        named = next((heading for heading in question.section if _CHAPTER.match(heading)), question.section[0] if question.section else "")
+        section = tuple(
+            heading for heading in home.section if not _VIEWS.fullmatch(heading) and not _SUMMARY.fullmatch(heading)
+        )
+        named = next(
+            (heading for heading in question.section if _CHAPTER.match(heading)),
+            question.section[0] if question.section else "",
+        )
         found.append(
             ConsultationQuestion(
                 number=len(found) + 1,
@@ -93,7 +106,14 @@ def _asked(document: Document, passages: Sequence[Passage]) -> list[_Asked]:
         asking = next((sentence.text for sentence in passage.sentences if sentence.text.rstrip("* ").endswith(":")), "")
         opening = passage.text[: passage.text.find(asking) + len(asking)] if asking else first
         found.append(
-            _Asked(passage.text, passage.spans, passage.section, passage.order, opening if asking else "", _words(opening if asking else passage.text))
+            _Asked(
+                passage.text,
+                passage.spans,
+                passage.section,
+                passage.order,
+                opening if asking else "",
+                _words(opening if asking else passage.text),
+            )
         )
     return found
 
@@ -108,7 +128,7 @@ def _in_a_list(question: _Asked, passages: Sequence[Passage]) -> _Asked | None:
 
 
 def _setting(question: _Asked, place: _Asked, body: Sequence[_Asked], passages: Sequence[Passage]) -> tuple[str, ...]:
-    """The author's passages between the questions asked before and this one, in the section that a summary names if one does."""
+    """The author's passages since the questions before, in the section that a summary names if one does."""
     before = max(
         (other.order for other in body if other.order < place.order and other.section != place.section), default=-1
     )
@@ -136,7 +156,11 @@ def _chapters(passages: Sequence[Passage]) -> dict[str, str]:
     """Chapter headings of the body by their number."""
     found: dict[str, str] = {}
     for passage in passages:
-        if passage.section and not _SUMMARY.fullmatch(passage.section[0]) and (number := _chapter_number(passage.section[0])):
+        if (
+            passage.section
+            and not _SUMMARY.fullmatch(passage.section[0])
+            and (number := _chapter_number(passage.section[0]))
+        ):
             found.setdefault(number, passage.section[0])
     return found
 

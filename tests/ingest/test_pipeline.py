@@ -31,8 +31,8 @@ review of forty studies found that a street with trees is three degrees cooler i
 
 Schools
 
-We propose that schools could adopt an orchard each, and that pupils could sell what they pick. A school that does so would
-be lent the tools and taught how to prune.
+We propose that schools could adopt an orchard each, and that pupils could sell what they pick. A school that does so
+would be lent the tools and taught how to prune.
 """
 ANSWER = """Answer of the Beekeepers
 
