@@ -87,7 +87,7 @@ def create_app(
     )
     app.state.context = context
     install_handlers(app)
-    install_openapi(app)
+    install_openapi(app, [route for router in ROUTERS for route in router.routes])
     access = access_of(settings)
     for router in (*ROUTERS, session_router(access), pages.router):
         app.include_router(router)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from pydantic.json_schema import models_json_schema
+from starlette.routing import BaseRoute
 
 from service.problems import INTERNAL, MEDIA_TYPE, Kind, Problem
 from service.schemas import AnswerBody, CitationBody, StatementEvent
@@ -41,8 +43,12 @@ def _example_of(kind: Kind) -> dict[str, Any]:
     return body.model_dump(mode="json", exclude_none=True)
 
 
-def install_openapi(app: FastAPI) -> None:
-    """Lets `app` describe its errors and its events as they are, not as FastAPI's own."""
+def install_openapi(app: FastAPI, described: Iterable[BaseRoute]) -> None:
+    """Lets `app` describe its errors and its events as they are, not as FastAPI's own.
+
+    The examples of the routes `described` are taken over whole: FastAPI leaves out what is null in them.
+    """
+    routes = [route for route in described if isinstance(route, APIRoute)]
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -61,6 +67,8 @@ def install_openapi(app: FastAPI) -> None:
             for name, definition in extra["$defs"].items():
                 schemas.setdefault(name, definition)
             _drop_default_errors(schema)
+            for route in routes:
+                _restore_examples(schema, route)
             app.openapi_schema = schema
         return app.openapi_schema
 
@@ -74,3 +82,12 @@ def _drop_default_errors(schema: dict[str, Any]) -> None:
             content = operation["responses"].get("422", {}).get("content", {})
             if "HTTPValidationError" in str(content.get("application/json", "")):
                 del operation["responses"]["422"]
+
+
+def _restore_examples(schema: dict[str, Any], route: APIRoute) -> None:
+    for method in route.methods or ():
+        written = schema["paths"][route.path][method.lower()]["responses"]
+        for status, response in route.responses.items():
+            for media_type, content in response.get("content", {}).items():
+                for name in {"example", "examples"} & content.keys():
+                    written[str(status)]["content"][media_type][name] = content[name]

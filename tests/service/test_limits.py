@@ -98,9 +98,7 @@ def test_processes_that_share_a_file_count_together(tmp_path: Path) -> None:
         f"limiter = RateLimiter(10, Path({str(file)!r}))\n"
         "print(sum(limiter.admit('192.0.2.1') == 0 for _ in range(6)))"
     )
-    elsewhere = [
-        subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) for _ in range(3)
-    ]
+    elsewhere = [subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) for _ in range(3)]
     admitted = sum(int(process.communicate(timeout=60)[0]) for process in elsewhere)
     admitted += sum(limiter.admit("192.0.2.1") == 0 for _ in range(6))
     assert 10 <= admitted <= 12  # the clock's minute may turn in between

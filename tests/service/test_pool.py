@@ -123,7 +123,7 @@ def test_the_place_of_work_that_does_not_end_is_given_on_within_a_second() -> No
         stuck.set()
         await asyncio.sleep(0.05)
         assert seen[-1] == (0, 0, 0)
-        assert await asyncio.gather(pool.run(lambda _: 1), pool.run(lambda _: 2)) == [1, 2]
+        assert list(await asyncio.gather(pool.run(lambda _: 1), pool.run(lambda _: 2))) == [1, 2]
         pool.close()
 
     asyncio.run(scenario())
