@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import QuoteError
-from corpus.models import Document, Side, StatementKind
+from corpus.models import Document, Side
 from corpus.quotes import verify_quote
 from service import wording
+from service.answering.lead import lead_sentence, who_says
 from service.draft import Draft
 from service.found import Quotation, Statement
 from service.presentation import citation_body
 from service.schemas import CitationBody, PositionBody, StatementBody
 
-_LEAD_WORDS = 60
-_LEADS = {
-    StatementKind.COMMITMENT: wording.LEAD_COMMITMENT,
-    StatementKind.PROPOSAL: wording.LEAD_PROPOSAL,
-    StatementKind.QUESTION: wording.LEAD_QUESTION,
-    StatementKind.RECOMMENDATION: wording.LEAD_RECOMMENDATION,
-    StatementKind.CONCERN: wording.LEAD_CONCERN,
-    StatementKind.SUPPORT: wording.LEAD_SUPPORT,
-}
+_LEAD_WORDS = 28
+_MOST_LEADS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +41,13 @@ def assemble(draft: Draft, documents: Mapping[str, Document]) -> Assembled:
     numbers: dict[tuple[str, tuple[object, ...]], int] = {}
     citations: list[CitationBody] = []
     positions: list[PositionBody] = []
-    markers: dict[int, str] = {}
     for side, organisation in ordered:
         bodies = []
         for statement in groups[side, organisation]:
             cited = [_number(quotation, numbers, citations, documents) for quotation in statement.quotations]
-            markers[id(statement)] = "".join(f"[{number}]" for number in cited)
             bodies.append(StatementBody(text=statement.text, citations=cited, kind=statement.kind))
         positions.append(PositionBody(side=side, organisation=organisation, statements=bodies))
-    answer = _lead([groups[key] for key in ordered], markers, draft.silent)
+    answer = _answer(draft, [groups[key] for key in ordered], numbers, documents)
     return Assembled(answer, positions, citations, dropped)
 
 
@@ -78,35 +69,44 @@ def _verified(statements: Sequence[Statement], documents: Mapping[str, Document]
     return kept, len(statements) - len(kept)
 
 
+def _key(quotation: Quotation) -> tuple[str, tuple[object, ...]]:
+    return quotation.passage.id, tuple(quotation.spans)
+
+
 def _number(
     quotation: Quotation,
     numbers: dict[tuple[str, tuple[object, ...]], int],
     citations: list[CitationBody],
     documents: Mapping[str, Document],
 ) -> int:
-    key = (quotation.passage.id, tuple(quotation.spans))
+    key = _key(quotation)
     if key not in numbers:
         numbers[key] = len(citations) + 1
         citations.append(citation_body(numbers[key], quotation, documents))
     return numbers[key]
 
 
-def _lead(groups: Sequence[Sequence[Statement]], markers: Mapping[int, str], silent: Sequence[str]) -> str:
-    """One sentence for the first organisation of each side, saying who says what, then who is silent."""
-    sentences = []
-    seen: set[Side] = set()
+def _answer(
+    draft: Draft,
+    groups: Sequence[Sequence[Statement]],
+    numbers: Mapping[tuple[str, tuple[object, ...]], int],
+    documents: Mapping[str, Document],
+) -> str:
+    """One sentence for the best statement of each side or organisation asked about, then who is silent."""
+    firsts: list[Statement] = []
     for group in groups:
-        first = group[0]
-        if first.side in seen:
-            continue
-        seen.add(first.side)
-        template = _LEADS.get(first.kind, wording.LEAD_STATES) if first.kind else wording.LEAD_STATES
-        speaker = first.quotations[0].voice.speaker
-        sentences.append(template.format(who=speaker, quote=_shortened(first.text), markers=markers[id(first)]))
-    sentences += [wording.SILENT.format(who=who) for who in silent]
+        if draft.compares or group[0].side not in {statement.side for statement in firsts}:
+            firsts.append(group[0])
+    words = _LEAD_WORDS if len(firsts) == 1 else _LEAD_WORDS - 6
+    sentences = []
+    for statement in firsts[:_MOST_LEADS]:
+        quotation = statement.quotations[0]
+        title = documents[quotation.passage.document_id].entry.title
+        sentences.append(
+            lead_sentence(
+                who_says(quotation, title), draft.cores.get(_key(quotation), quotation.quote), statement.kind,
+                [numbers[_key(other)] for other in statement.quotations], words=words, wanted=draft.wanted,
+            )
+        )
+    sentences += [wording.SILENT.format(who=who) for who in draft.silent]
     return " ".join(sentences)
-
-
-def _shortened(text: str) -> str:
-    words = re.sub(r"\*+", "", text).split(" ")
-    return f"“{' '.join(words)}”" if len(words) <= _LEAD_WORDS else f"“{' '.join(words[:_LEAD_WORDS])} …”"

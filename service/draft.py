@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from service.found import FoundPassage, Statement
 from service.schemas import Reason
@@ -10,7 +11,11 @@ from service.schemas import Reason
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Statements, best first. `lead` is the model's own summary, if one wrote; `silent` names who says nothing on it."""
+    """Statements, best first. `lead` is the model's own summary, if one wrote; `silent` names who says nothing on it.
+
+    `cores` are the sentences that answer best, by passage id and spans of the quotation they are in; `wanted` the words
+    that a short answer should hold; `compares` says that several positions were asked for.
+    """
 
     statements: tuple[Statement, ...]
     lead: str | None = None
@@ -18,6 +23,9 @@ class Draft:
     dropped: int = 0
     model: str = ""
     related: tuple[FoundPassage, ...] = ()
+    cores: Mapping[tuple[str, tuple[object, ...]], str] = field(default_factory=dict)
+    wanted: tuple[str, ...] = ()
+    compares: bool = False
 
 
 @dataclass(frozen=True, slots=True)

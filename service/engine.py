@@ -12,11 +12,12 @@ from pydantic import BaseModel
 from corpus.embedder import Embedder
 from corpus.errors import AnswererError, RequestError
 from corpus.index import Generations, Index
-
 from corpus.settings import Settings
 from service import wording
+from service.answering.calibration import calibration_of
 from service.answering.extractive import ExtractiveAnswerer
 from service.answering.follow_up import standalone_question
+from service.answering.gathering import Gathered, Gatherer
 from service.answering.refusal import judge
 from service.assembly import assemble, new_answer_id
 from service.consultation import Consultation
@@ -38,7 +39,6 @@ from service.schemas import (
     Turn,
 )
 
-_CONSIDERED = 24
 _RELATED = 4
 _NEIGHBOURS = 3
 
@@ -51,7 +51,9 @@ class _Opened:
     def __init__(self, index: Index, embedder: Embedder) -> None:
         self.index = index
         self.retriever = Retriever(index, embedder)
-        self.answerer = ExtractiveAnswerer(index)
+        self.calibration = calibration_of(index.manifest.calibration)
+        self.gatherer = Gatherer(index, self.retriever, self.calibration)
+        self.answerer = ExtractiveAnswerer(index, self.calibration)
         self.consultation = Consultation(index, self.retriever)
 
 
@@ -92,13 +94,12 @@ class AnsweringEngine:
         question = request.question.strip()
         standalone = standalone_question(question, request.history)
         query = opened.retriever.query(standalone)
-        found = opened.retriever.find(query, _CONSIDERED, filters, timings=timings)
-        found = [item for item in found if item.passage.block.answers]
-        verdict = judge(query, found)
+        gathered = opened.gatherer.gather(query, filters, timings)
+        verdict = judge(gathered, opened.calibration)
         if verdict.answered:
-            body = self._answered(opened, request, query, found, verdict)
+            body = self._answered(opened, request, query, gathered, verdict)
         else:
-            body = self._refused(opened, request, query, found, verdict)
+            body = self._refused(opened, request, query, gathered.found, verdict)
         timings["total"] = (time.perf_counter() - started) * 1000
         rounded = {name: round(value, 2) for name, value in timings.items()}
         return body.model_copy(update={"question": question, "timings_ms": rounded})
@@ -168,20 +169,20 @@ class AnsweringEngine:
         )
 
     def _answered(
-        self, opened: _Opened, request: AskRequest, query: Query, found: Sequence[FoundPassage], verdict: Verdict
+        self, opened: _Opened, request: AskRequest, query: Query, gathered: Gathered, verdict: Verdict
     ) -> AnswerBody:
         kind, fallback = "extractive", None
         draft = None
         if self._language_model is not None:
             try:
-                draft, kind = self._language_model(query.text, found, request.history), "llm"
+                draft, kind = self._language_model(query.text, gathered.found, request.history), "llm"
             except AnswererError as error:
                 fallback = str(error)
         if draft is None:
-            draft = opened.answerer.draft(query, found, max_citations=request.max_citations)
+            draft = opened.answerer.draft(gathered, max_citations=request.max_citations)
         parts = assemble(draft, opened.index.documents)
         if not parts.positions:
-            return self._refused(opened, request, query, found, replace(verdict, answered=False, reason="not_in_corpus"))
+            return self._refused(opened, request, query, gathered.found, replace(verdict, answered=False, reason="not_in_corpus"))
         return AnswerBody(
             id=new_answer_id(),
             question=request.question,
@@ -222,7 +223,7 @@ class AnsweringEngine:
             answerer=AnswererBody(kind="extractive", model=ExtractiveAnswerer.model),
             timings_ms={},
             confidence=round(verdict.confidence, 3),
-            suggestions=[wording.SUGGEST_PLAINER] if verdict.reason == "not_in_corpus" else [],
+            suggestions=[],
         )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 NOT_IN_CORPUS = "These documents do not say. The passages closest to your question are listed below."
+NOTHING_CLOSE = "These documents do not say, and nothing in them comes close to your question."
 OFF_TOPIC = "This question is not about {title}, and the documents held here do not deal with it."
 UNCLEAR = "I am not sure what you are asking about. {asks_back}"
 ASK_WHAT_ABOUT = "Which proposal, group or organisation do you mean?"
-NOTHING_FROM = "These documents hold nothing from {who} on this."
+ASK_WHAT_ELSE = "What would you like to know about {topic}?"
 SILENT = "{who} says nothing on this in these documents."
 
 LEAD_COMMITMENT = "{who} commits: {quote} {markers}"
@@ -15,7 +16,7 @@ LEAD_QUESTION = "{who} asks: {quote} {markers}"
 LEAD_RECOMMENDATION = "{who} recommends: {quote} {markers}"
 LEAD_CONCERN = "{who} is concerned: {quote} {markers}"
 LEAD_SUPPORT = "{who} supports: {quote} {markers}"
-LEAD_STATES = "{who} states: {quote} {markers}"
+LEAD_STATES = "{who} says: {quote} {markers}"
+QUOTED_IN = "{who}, quoted in {document}"
 
-SUGGEST_NAME_SIDE = "Ask what {who} says about {topic}."
-SUGGEST_PLAINER = "Ask about one thing at a time, with the name of the programme or benefit."
+SUGGEST_SECTION = "What does {document} say about {topic}?"

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from corpus.index import Index
-from corpus.models import Passage
+from corpus.models import Document, Passage, Span, StatementKind
+from corpus.quotes import quote_at
+from service.answering.answer_types import AnswerType
+from service.answering.calibration import Calibration
+from service.answering.display import readable
+from service.answering.gathering import Answering, Gathered
+from service.answering.lists import with_items
+from service.answering.selection import Extract, choose
 from service.draft import Draft
 from service.found import FoundPassage, Quotation, Statement
-from service.retrieval.pipeline import Query
 
 MAX_CITATIONS = 8
-MAX_WORDS = 240
+MAX_WORDS = 185
+_WORDS_PER_CITATION = 45
+_RELATED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much an answer may hold."""
+
+    citations: int
+    words: int
 
 
 class ExtractiveAnswerer:
@@ -21,38 +36,92 @@ class ExtractiveAnswerer:
 
     model = "extractive"
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, calibration: Calibration) -> None:
         self._index = index
+        self._documents: Mapping[str, Document] = index.documents
+        self._thresholds = calibration.thresholds
 
-    def draft(self, query: Query, found: Sequence[FoundPassage], *, max_citations: int | None = None) -> Draft:
-        """The best sentences of the best passages, up to the limits on words and citations."""
-        limit = max_citations or MAX_CITATIONS
-        chosen: list[Statement] = []
-        words = 0
-        for item in found:
-            if len(chosen) >= limit:
+    def draft(self, gathered: Gathered, *, max_citations: int | None = None) -> Draft:
+        """The words that answer, part by part, up to the limits on words and citations."""
+        limits = _limits(max_citations)
+        parts = gathered.parts
+        chosen: list[Extract] = []
+        silent: list[str] = []
+        for number, part in enumerate(parts):
+            left = len(parts) - number
+            share = Limits(
+                max(1, (limits.citations - len(chosen)) // left),
+                max(40, (limits.words - sum(extract.words for extract in chosen)) // left),
+            )
+            if len(chosen) >= limits.citations:
                 break
-            quotation = self._best(query, item)
-            length = len(quotation.quote.split())
-            if chosen and words + length > MAX_WORDS:
-                continue
-            words += length
-            chosen.append(Statement(quotation.quote, (quotation,), quotation.kind))
-        return Draft(tuple(chosen), related=tuple(found[len(chosen) : len(chosen) + 5]))
+            own = self._chosen(part, share, chosen)
+            if part.part.required and not own:
+                silent.append(part.part.label)
+            chosen += own
+        statements = [self._statement(extract) for extract in chosen]
+        quoted = {extract.passage.id for extract in chosen}
+        cores = {
+            (extract.passage.id, tuple(statement.quotations[0].spans)): extract.passage.sentences[_core(extract)].text
+            for extract, statement in zip(chosen, statements, strict=True)
+        }
+        return Draft(
+            tuple(statements),
+            silent=tuple(silent),
+            related=self._related(gathered, quoted),
+            cores=cores,
+            wanted=tuple(term.word for term in gathered.question.terms),
+            compares=gathered.plan.compares,
+        )
 
-    def _best(self, query: Query, item: FoundPassage) -> Quotation:
-        passage = item.passage
-        position = self._best_sentence(query, passage)
-        if position is None:
-            return Quotation(passage, passage.spans, passage.text, item.score, passage.kind, item.also)
-        sentence = passage.sentences[position]
-        return Quotation(passage, sentence.spans, sentence.text, item.score, sentence.kind or passage.kind, item.also)
+    def _chosen(self, part: Answering, limits: Limits, taken: Sequence[Extract]) -> list[Extract]:
+        best = part.candidates[0].probability if part.candidates else 0.0
+        if part.part.required and best < self._thresholds.shown:
+            return []
+        chosen = choose(part, self._thresholds, max_citations=limits.citations, max_words=limits.words, taken=taken)
+        if AnswerType.LIST in part.question.asks_for or any(extract.text.rstrip().endswith(":") for extract in chosen):
+            chosen = with_items(chosen, part, self._index, limits.citations, limits.words + 40)
+        return chosen
 
-    def _best_sentence(self, query: Query, passage: Passage) -> int | None:
-        row = self._index.passages.row(passage.id)
-        if row is None or not passage.sentences:
-            return None
-        vectors = self._index.matrices.sentences(row)
-        if len(vectors) != len(passage.sentences):
-            return None
-        return int(np.argmax(vectors @ query.encoding.vector))
+    def _statement(self, extract: Extract) -> Statement:
+        return Statement(readable(extract.passage, extract.sentences), (self._quotation(extract),), _kind(extract))
+
+    def _quotation(self, extract: Extract) -> Quotation:
+        passage = extract.passage
+        spans = _merged_spans(passage, extract.sentences, self._documents[passage.document_id].text)
+        quote = quote_at(self._documents[passage.document_id].text, spans)
+        also = (*extract.candidate.evidence.found.also, *extract.also)
+        return Quotation(passage, spans, quote, extract.candidate.probability, _kind(extract), also)
+
+    def _related(self, gathered: Gathered, quoted: set[str]) -> tuple[FoundPassage, ...]:
+        """What else was found, the side that the answer leaves out first."""
+        sides = {item.passage.side for item in gathered.found if item.passage.id in quoted}
+        others = [item for item in gathered.found if item.passage.id not in quoted]
+        return tuple(sorted(others, key=lambda item: item.passage.side in sides)[:1] + others[:_RELATED])[:_RELATED]
+
+
+def _merged_spans(passage: Passage, positions: Sequence[int], text: str) -> tuple[Span, ...]:
+    """The spans of some sentences, as one where only white space lies between."""
+    spans: list[Span] = []
+    for span in (span for position in positions for span in passage.sentences[position].spans):
+        if spans and span.start >= spans[-1].end and not text[spans[-1].end : span.start].strip():
+            spans[-1] = Span(spans[-1].start, span.end)
+        else:
+            spans.append(span)
+    return tuple(spans)
+
+
+def _limits(max_citations: int | None) -> Limits:
+    if max_citations is None:
+        return Limits(MAX_CITATIONS, MAX_WORDS)
+    return Limits(max_citations, max(MAX_WORDS, max_citations * _WORDS_PER_CITATION) if max_citations > MAX_CITATIONS else MAX_WORDS)
+
+
+def _kind(extract: Extract) -> StatementKind | None:
+    return extract.passage.sentences[_core(extract)].kind or extract.passage.kind
+
+
+def _core(extract: Extract) -> int:
+    """The position of the sentence that answers best."""
+    shares = extract.candidate.sentences
+    return max(extract.sentences, key=lambda i: (shares[i] if i < len(shares) else 0.0, -i))

@@ -1,0 +1,92 @@
+"""What the answerer learned: the weights and thresholds of ``calibration.json``, or those recorded with an index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import IndexCorruptError
+
+PACKAGED = Path(__file__).with_name("calibration.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic regression over named features."""
+
+    names: tuple[str, ...]
+    weights: NDArray[np.float32]
+    intercept: float
+
+    def probabilities(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Of each row of `features` (n, f): (n,)."""
+        logits = features @ self.weights + self.intercept
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0))), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """`answer`: least confidence that is answered; `on_topic`: least that is about the corpus at all.
+
+    `cite` and `cite_share`: a passage is cited whose probability is at least the first and at least that share of the
+    best one's; `shown` is what a side asked for must reach not to be called silent.
+    """
+
+    answer: float
+    on_topic: float
+    cite: float
+    cite_share: float
+    shown: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """`passage` and `sentence` are the probability of holding the answer, `refusal` that of the question being answered,
+    `topic` that of it being about the corpus."""
+
+    passage: Logistic
+    sentence: Logistic
+    refusal: Logistic
+    topic: Logistic
+    thresholds: Thresholds
+
+
+def calibration_of(recorded: Mapping[str, Any]) -> Calibration:
+    """The calibration recorded with an index, or the packaged one where the index records none.
+
+    Raises IndexCorruptError where the record is not one.
+    """
+    record = recorded.get("answering")
+    if not record:
+        return packaged_calibration()
+    try:
+        return _read(record)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise IndexCorruptError(f"the calibration of the index cannot be read ({error}); rebuild: greenpaper ingest --rebuild") from error
+
+
+@lru_cache(maxsize=1)
+def packaged_calibration() -> Calibration:
+    return _read(json.loads(PACKAGED.read_text(encoding="utf-8")))
+
+
+def _read(record: Mapping[str, Any]) -> Calibration:
+    return Calibration(
+        passage=_logistic(record["passage"]),
+        sentence=_logistic(record["sentence"]),
+        refusal=_logistic(record["refusal"]),
+        topic=_logistic(record["topic"]),
+        thresholds=Thresholds(**{name: float(value) for name, value in record["thresholds"].items()}),
+    )
+
+
+def _logistic(record: Mapping[str, Any]) -> Logistic:
+    weights: Mapping[str, float] = record["weights"]
+    return Logistic(tuple(weights), np.asarray(list(weights.values()), dtype=np.float32), float(record["intercept"]))

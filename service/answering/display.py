@@ -1,0 +1,77 @@
+"""How quoted words are shown: without typographic marks, and with what they need to be understood in square brackets.
+
+What is quoted stays as it is in the citation; only the text of a statement is tidied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.models import Passage, Role
+from corpus.quotes import squeeze
+
+ELLIPSIS = "…"
+_LEAD_WORDS = 16
+_EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
+_LINK = re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)")
+_SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,–-]*[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*|\^\{[^}]{1,20}\}|<sup>.{1,20}?</sup>")
+_NOTE_NUMBER = re.compile(r"(?<=[^\d\s][.!?”’\"%)])\d{1,3}(?:,\d{1,3})*(?=\s|$)|(?<=[a-z]{3}[.!?])\d{1,3}(?=\s|$)")
+_PRONOUN = re.compile(
+    r"^(?:They|Their|Them|It|Its|This|These|Those|That|He|She|His|Her|Such|Both|Here|Some of (?:these|them|those)|Each|All of (?:these|them|those))\b"
+    r"(?! (?:is|was|would be|will be) (?:important|essential|vital|clear|crucial|possible|likely|unclear|right|difficult) (?:that|to)\b)"
+)
+_GENERIC_HEADING = re.compile(
+    r"^(?:introduction|conclusions?|summary|chapter summary|your views|background|overview|recommendations?|contents|about\b.*|annex\b.*|"
+    r"executive summary|foreword|case stud(?:y|ies)|the evidence|context|next steps|\d+[.:]?.*questions?)$",
+    re.IGNORECASE,
+)
+
+
+def tidy(text: str) -> str:
+    """Words to read: no emphasis marks, footnote numbers or link targets."""
+    text = _LINK.sub(r"\1", text)
+    text = _SUPERSCRIPT.sub("", text)
+    text = _NOTE_NUMBER.sub("", text)
+    text = _EMPHASIS.sub("", text)
+    return squeeze(re.sub(r"\s+([,.;:!?])", r"\1", text))
+
+
+def readable(passage: Passage, positions: Sequence[int]) -> str:
+    """The sentences of a passage at `positions`, readable on their own; left-out sentences show as an ellipsis."""
+    if not positions:
+        return ""
+    parts: list[str] = []
+    for before, position in zip((None, *positions), positions, strict=False):
+        if before is not None and position > before + 1:
+            parts.append(ELLIPSIS)
+        parts.append(tidy(passage.sentences[position].text))
+    text = squeeze(" ".join(part for part in parts if part))
+    note = context_note(passage, positions[0], text)
+    return f"[{note}] {text}" if note else text
+
+
+def context_note(passage: Passage, first: int, text: str) -> str:
+    """What a reader must know before the words: the list's lead-in, or the heading where they open with a pronoun."""
+    if passage.lead_in and not tidy(passage.lead_in).lower().startswith(text[:40].lower()):
+        lead = _shortened(tidy(passage.lead_in).rstrip(":– "))
+        if lead and lead.lower() not in text.lower() and not _GENERIC_HEADING.match(lead):
+            return lead
+    if _PRONOUN.match(text) and passage.voice.role is Role.AUTHOR:
+        if first > 0:
+            opening = _subject(tidy(passage.sentences[0].text))
+            if opening:
+                return opening
+        return next((_shortened(tidy(heading)) for heading in reversed(passage.section) if not _GENERIC_HEADING.match(tidy(heading))), "")
+    return ""
+
+
+def _subject(sentence: str) -> str:
+    """The name that an opening sentence begins with, if it begins with one of several words."""
+    match = re.match(r"(?:The |Our |A )?(?:[A-Z][\w’'-]+ ){2,5}", sentence)
+    return match.group().strip() if match and not _PRONOUN.match(sentence) else ""
+
+
+def _shortened(text: str) -> str:
+    words = text.split()
+    return text if len(words) <= _LEAD_WORDS else f"{ELLIPSIS} {' '.join(words[-_LEAD_WORDS:])}"

@@ -1,0 +1,148 @@
+"""Finds the evidence for each part of a question and says how likely each passage holds the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from corpus.index import Index
+from service.answering.calibration import Calibration
+from service.answering.evidence import Evidence, weigh
+from service.answering.plan import Part, Plan, plan
+from service.answering.question import AskedQuestion, read_question
+from service.answering.terms import IndexFrequencies
+from service.found import Filters, FoundPassage
+from service.retrieval.pipeline import Query, Retriever
+
+_DEPTH = 30
+_PART_DEPTH = 16
+_MOST_CLAUSES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may answer: `probability` that it does, and each sentence's share of that (s,)."""
+
+    evidence: Evidence
+    probability: float
+    sentences: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A part of the question with its candidates, best first."""
+
+    part: Part
+    question: AskedQuestion
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was found for a whole question: `found` in retrieval's order, `parts` as planned."""
+
+    question: AskedQuestion
+    plan: Plan
+    evidence: tuple[Evidence, ...]
+    parts: tuple[Answering, ...]
+    found: tuple[FoundPassage, ...]
+
+
+class Gatherer:
+    """Gathers from one open index; safe for several threads."""
+
+    def __init__(self, index: Index, retriever: Retriever, calibration: Calibration) -> None:
+        self._index = index
+        self._retriever = retriever
+        self._calibration = calibration
+        self._frequencies = IndexFrequencies(index.lexical)
+        entries = {document.id: document.entry for document in index.documents.values()}
+        self._entries = entries
+        self._names = tuple(name for entry in entries.values() for name in (entry.organisation, *entry.aliases))
+
+    def gather(self, query: Query, filters: Filters, timings: dict[str, float] | None = None) -> Gathered:
+        """Evidence for the question of `query`, and for each of its parts where it has several."""
+        question = read_question(query, self._frequencies, self._names)
+        planned = plan(query.text, query.named, self._entries, filters, self._retriever.attribution.named)
+        found = self._find(query, filters, _DEPTH, timings)
+        evidence = weigh(question, found, self._index)
+        parts = tuple(self._part(part, query, question, filters, evidence, timings) for part in planned.parts)
+        return Gathered(question, planned, tuple(evidence), parts, self._merged(found, parts))
+
+    def _find(self, query: Query, filters: Filters, k: int, timings: dict[str, float] | None) -> list[FoundPassage]:
+        found = self._retriever.find(query, k, filters, timings=timings)
+        return [item for item in found if item.passage.block.answers]
+
+    def _part(
+        self,
+        part: Part,
+        query: Query,
+        question: AskedQuestion,
+        filters: Filters,
+        evidence: Sequence[Evidence],
+        timings: dict[str, float] | None,
+    ) -> Answering:
+        narrowed = _narrowed(filters, part)
+        own = list(evidence) if narrowed == filters else weigh(question, self._find(query, narrowed, _PART_DEPTH, timings), self._index)
+        best = self._candidates(question, own)
+        for clause in part.clauses[:_MOST_CLAUSES]:
+            clause_query = self._retriever.query(clause)
+            clause_question = replace(
+                read_question(clause_query, self._frequencies, self._names), named=query.named
+            )
+            more = weigh(clause_question, self._find(clause_query, narrowed, _PART_DEPTH, timings), self._index)
+            best = _joined(best, self._candidates(clause_question, more))
+        ordered = sorted(best, key=lambda candidate: (-candidate.probability, candidate.evidence.rank))
+        return Answering(part, question, tuple(ordered))
+
+    def _candidates(self, question: AskedQuestion, evidence: Sequence[Evidence]) -> list[Candidate]:
+        if not evidence:
+            return []
+        probabilities = self._calibration.passage.probabilities(np.stack([item.features for item in evidence]))
+        return [
+            Candidate(item, float(probability), _shares(self._calibration, item))
+            for item, probability in zip(evidence, probabilities, strict=True)
+        ]
+
+    def _merged(self, found: Sequence[FoundPassage], parts: Sequence[Answering]) -> tuple[FoundPassage, ...]:
+        """Everything found, the parts' best in turn before the rest, each passage once."""
+        merged: dict[str, FoundPassage] = {}
+        deepest = max((len(part.candidates) for part in parts), default=0)
+        for depth in range(deepest):
+            for part in parts:
+                if depth < len(part.candidates):
+                    item = part.candidates[depth].evidence.found
+                    merged.setdefault(item.passage.id, item)
+        for item in found:
+            merged.setdefault(item.passage.id, item)
+        return tuple(merged.values())
+
+
+def _narrowed(filters: Filters, part: Part) -> Filters:
+    if part.side is None or not (part.required or part.documents):
+        return filters
+    documents = frozenset(part.documents) & filters.documents if filters.documents else frozenset(part.documents)
+    return replace(filters, sides=frozenset({part.side}), documents=documents)
+
+
+def _shares(calibration: Calibration, item: Evidence) -> tuple[float, ...]:
+    """How a passage's probability falls on its sentences; sums to 1."""
+    if not len(item.sentences):
+        return ()
+    logits = item.sentences @ calibration.sentence.weights
+    raised = np.exp(logits - logits.max())
+    return tuple(float(value) for value in raised / raised.sum())
+
+
+def _joined(first: Sequence[Candidate], second: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates of the whole question and of a clause of it; what both found is as likely as its likelier."""
+    by_id = {candidate.evidence.passage.id: candidate for candidate in first}
+    for candidate in second:
+        known = by_id.get(candidate.evidence.passage.id)
+        if known is None:
+            by_id[candidate.evidence.passage.id] = replace(candidate, probability=candidate.probability * 0.9)
+        elif candidate.probability > known.probability:
+            by_id[candidate.evidence.passage.id] = replace(candidate, evidence=replace(candidate.evidence, rank=known.evidence.rank))
+    return list(by_id.values())

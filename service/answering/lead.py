@@ -1,0 +1,60 @@
+"""The short answer on top: one sentence a side that says who says what, in the words that answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.models import StatementKind
+from service import wording
+from service.answering.display import ELLIPSIS, tidy
+from service.found import Quotation
+
+_CLAUSE = re.compile(r"(?<=[,;:–])\s+|\s+(?=(?:which|because|so that|where|while|although|including|such as)\b)")
+_LEADS = {
+    StatementKind.COMMITMENT: wording.LEAD_COMMITMENT,
+    StatementKind.PROPOSAL: wording.LEAD_PROPOSAL,
+    StatementKind.QUESTION: wording.LEAD_QUESTION,
+    StatementKind.RECOMMENDATION: wording.LEAD_RECOMMENDATION,
+    StatementKind.CONCERN: wording.LEAD_CONCERN,
+    StatementKind.SUPPORT: wording.LEAD_SUPPORT,
+}
+
+
+def lead_sentence(who: str, sentence: str, kind: StatementKind | None, numbers: Sequence[int], *, words: int, wanted: Sequence[str]) -> str:
+    """``who`` and the words of `sentence` that hold most of `wanted`, at most `words` of them, with markers."""
+    template = _LEADS.get(kind, wording.LEAD_STATES) if kind else wording.LEAD_STATES
+    markers = "".join(f"[{number}]" for number in numbers)
+    return template.format(who=who, quote=f"“{excerpt(sentence, words, wanted)}”", markers=markers)
+
+
+def excerpt(sentence: str, words: int, wanted: Sequence[str]) -> str:
+    """At most `words` words of a sentence, cut at clauses around those that hold most of `wanted`."""
+    text = tidy(sentence)
+    if len(text.split()) <= words:
+        return text.rstrip(".")
+    clauses = _CLAUSE.split(text)
+    best: tuple[float, int, int] = (-1.0, 0, 1)
+    for start in range(len(clauses)):
+        for end in range(start + 1, len(clauses) + 1):
+            piece = " ".join(clauses[start:end])
+            length = len(piece.split())
+            if length > words:
+                break
+            held = sum(word.lower() in piece.lower() for word in wanted)
+            if (score := held + length / 100 - (0.2 if start else 0.0)) > best[0]:
+                best = (score, start, end)
+    _, start, end = best
+    piece = " ".join(clauses[start:end])
+    if best[0] < 0 or len(piece.split()) > words:
+        return " ".join(text.split()[:words]) + f" {ELLIPSIS}"
+    piece = piece.strip(" ,;:–.")
+    return f"{ELLIPSIS + ' ' if start else ''}{piece}{' ' + ELLIPSIS if end < len(clauses) else ''}"
+
+
+def who_says(quotation: Quotation, document_title: str) -> str:
+    """The speaker as shown in the answer; a quoted one with the document that quotes."""
+    voice = quotation.voice
+    if voice.role.value == "author" or "quoted" in voice.speaker.lower():
+        return voice.speaker
+    return wording.QUOTED_IN.format(who=voice.speaker, document=document_title)
