@@ -40,15 +40,30 @@ def assets() -> dict[str, Asset]:
 
 
 def _read(path: Path) -> Asset:
-    body = path.read_bytes()
-    return Asset(body, _MEDIA_TYPES[path.suffix], hashlib.sha256(body).hexdigest()[:12])
+    return _asset(path.read_bytes(), _MEDIA_TYPES[path.suffix])
+
+
+def _asset(body: bytes, media_type: str) -> Asset:
+    return Asset(body, media_type, hashlib.sha256(body).hexdigest()[:12])
 
 
 def asset_response(request: Request, name: str) -> Response:
     """The file: kept for good where the address names this version (`?v=`), else asked for again by its ETag."""
     asset = assets().get(name)
-    if asset is None:
-        return Response(status_code=404)
+    return _reply(request, asset) if asset is not None else Response(status_code=404)
+
+
+def widget_response(request: Request) -> Response:
+    """The widget's script, with the labels of a language before it where `?lang=` names one that there is."""
+    return _reply(request, _widget(request.query_params.get("lang", "")))
+
+
+def _widget(language: str) -> Asset:
+    script, labels = assets()["widget.js"], assets().get(f"labels.{language}.js")
+    return script if labels is None else _asset(labels.body + script.body, script.media_type)
+
+
+def _reply(request: Request, asset: Asset) -> Response:
     headers = {
         "ETag": asset.etag,
         "Cache-Control": _FOR_GOOD if request.query_params.get("v") == asset.version else _FOR_A_WHILE,

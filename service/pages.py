@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from corpus.errors import GreenpaperError, RequestError
 from corpus.models import DocumentEntry, Side, StatementKind
-from service.assets import asset_response, assets
+from service.assets import asset_response, assets, widget_response
 from service.page_data import DocumentView, PageData, PageFilters
 from service.reader import Reader, emphasised, lay_out, side_name, voice_line
 from service.schemas import MAX_QUESTION_CHARACTERS, ConsultationQuestionBody, VoiceBody
@@ -193,7 +193,7 @@ def accessibility(request: Request) -> Response:
 
 @router.api_route("/widget.js", methods=["GET", "HEAD"])
 async def widget(request: Request) -> Response:
-    return asset_response(request, "widget.js")
+    return widget_response(request)
 
 
 @router.api_route("/static/{name}", methods=["GET", "HEAD"])

@@ -42,7 +42,8 @@ _SHAPES = {
 _BOXED = {BlockKind.BOX: "box", BlockKind.CASE_STUDY: "case", BlockKind.QUOTATION: "quotation"}
 _EMPHASIS = re.compile(r"(\*\*)(?=\S)([^*]+?)(?<=\S)(\*\*)|(?<!\*)(\*)(?=[^\s*])([^*\n]+?)(?<=[^\s*])(\*)(?!\*)")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
-_LABEL = re.compile(r"(?:\d{1,4}[.)]?|[-•–‣▪◦*·]|[a-z]{1,4}[.)])")
+# A paragraph's number, or any one sign that is no letter and opens no quotation: a bullet of whatever font.
+_LABEL = re.compile(r"\d{1,4}[.)]?|[a-z]{1,4}[.)]|[^\w\s\"“”‘’'(\[]")
 _LAST_LEVEL = 5
 
 
@@ -162,8 +163,7 @@ def _blocks(text: str, passages: Sequence[Passage]) -> Iterator[Block]:
         if current is None:
             current = _opened(passage, piece.start)
             if label is not None:
-                number = _run(text, label.start, label.end)
-                current.html, current.start = Markup('<span class="number">{}</span>').format(number), label.start
+                _put_label(current, text, label)
                 label = None
         new = passage.id not in anchored
         anchored.add(passage.id)
@@ -186,6 +186,17 @@ def _opened(passage: Passage, start: int) -> Block:
         section=passage.section,
         box=_BOXED.get(passage.block, "case" if passage.voice.role is Role.CASE_STUDY else ""),
     )
+
+
+def _put_label(block: Block, text: str, label: _Piece) -> None:
+    """A number is shown, and makes a paragraph of an item; a bullet stays unseen, for the list shows its own."""
+    numbered = any(sign.isalnum() for sign in text[label.start : label.end])
+    block.html = Markup('<span class="{}">{}</span>').format(
+        "number" if numbered else "mk", _run(text, label.start, label.end)
+    )
+    block.start = label.start
+    if numbered and block.shape is Shape.ITEM:
+        block.shape = Shape.PARAGRAPH
 
 
 def _continues(block: Block, passage: Passage) -> bool:

@@ -1,12 +1,11 @@
 /*! Greenpaper chat widget: one script that defines <greenpaper-chat>; see docs/widget.md. MIT licence. */
 (() => {
 "use strict";
-const VERSION = "1.0.0";
 const HOLD_MS = 150; // how long statements wait for the short answer that stands above them
 const RETRIES = 6, LONGEST_WAIT_S = 60, MAX_TURNS = 30, MAX_HISTORY = 6;
 const SIDES = ["government", "stakeholder"];
 
-// Called through the prototypes: a host page's <img name="createElement"> shadows document.createElement.
+// By way of the prototype: a host page's <img name="createElement"> shadows document.createElement.
 const D = Document.prototype;
 const own = (name) => Object.getOwnPropertyDescriptor(D, name).get.call(document);
 const script = own("currentScript");
@@ -14,9 +13,9 @@ const NARROW = matchMedia("(max-width: 30em), (max-height: 30em)");
 const BASE = new URL(".", script?.src || location.href).href;
 
 const LABELS = { en: {
-	title: "Ask the consultation documents", close: "Close", options: "Options", wider: "Make wider", narrower: "Make narrower",
-	save: "Save as Markdown", print: "Print", clear: "Clear conversation", cleared: "Conversation cleared.", conversation: "Conversation",
-	intro: "Ask what the government says and what stakeholders say. Answers are quoted from the documents, with the source of every statement.",
+	title: "Ask the consultation", close: "Close", options: "Filter, save or print", wider: "Wider", narrower: "Narrower",
+	save: "Save as Markdown", print: "Print", clear: "Clear conversation", conversation: "Conversation",
+	intro: "Ask what the government says and what stakeholders say. Every statement comes with its source.",
 	could: "You could ask", question: "Your question", hint: "Do not enter personal information.", ask: "Ask", stop: "Stop", empty: "Enter a question",
 	you: "You asked:", understood: "Understood as: {0}", short: "In short", government: "Government", stakeholder: "Stakeholders",
 	says_government: "What the government says", says_stakeholder: "What stakeholders say",
@@ -25,133 +24,122 @@ const LABELS = { en: {
 	recommendation: "Recommendation", concern: "Concern", support: "Support", experience: "Experience",
 	source: "Source {0}", sources: "Sources", paragraph: "paragraph {0}", page: "page {0}", quoted: "{0}, quoted in {1}", case_study: "{0}, case study in {1}",
 	speaker: "Speaker", document: "Document", section: "Section", place: "Place", more: "Also in", reader: "Open in document", tab: "(opens in new tab)",
-	searching: "Searching the documents…", done: "Answer complete: {0} statements, {1} sources.", refused: "Not answered from the documents.", goto: "Go to the answer",
+	searching: "Searching the documents…", done: "{0} statements from {1} sources.", refused: "Not answered from the documents.", goto: "Go to the answer",
 	problem: "There is a problem", stopped: "You stopped this answer.", cut: "The answer was cut off before it was complete.",
-	down: "The service cannot be reached. Your question is kept.", busy: "The service is busy. Your question is kept.", wait: "Trying again in {0} seconds.",
-	denied: "This page may not use the service. The people who run it can allow {0}.", limit: "You have asked as many questions as are allowed for now. Try again in {0} minutes.",
-	wrong: "Something went wrong. Your question is kept.", retry: "Try again", again: "Ask again",
-	not_in_corpus: "The documents do not say", off_topic: "The documents are not about this", unclear: "Please say a little more",
-	nearest: "Nearest passages", instead: "You could ask instead", tips: "Try words that the documents use, name an organisation, or ask about one thing at a time.",
+	down: "The service cannot be reached.", busy: "The service is busy.", wait: "Trying again in {0} seconds.",
+	denied: "This page may not use the service. Those who run it can allow {0}.", limit: "You have reached the limit of questions. Try again in {0} minutes.",
+	wrong: "Something went wrong.", retry: "Try again", again: "Ask again",
+	not_in_corpus: "No answer in these documents", off_topic: "Not what these documents are about", unclear: "Please say a little more",
+	nearest: "Nearest passages", instead: "You could ask instead", tips: "Use the documents’ own words, name an organisation, or ask about one thing at a time.",
 	copy: "Copy with sources", copied: "Copied", uncopied: "Could not copy", helpful: "Is this answer helpful?", yes: "Yes", no: "No",
-	thanks: "Thank you. Your feedback is stored.", comment: "Tell us more (optional)", send: "Send", unsent: "Your feedback could not be stored. Try again.",
-	filter: "Filter answers", all: "All sides", organisations: "Organisations", only: "Answers from: {0}",
+	thanks: "Thank you. Your feedback is stored.", comment: "Tell us more (optional)", send: "Send", unsent: "Your feedback was not stored. Try again.",
+	filter: "Answers from", all: "All sides", organisations: "Organisations",
 	extractive: "Every statement is quoted from the documents.", llm: "Written by {0} and checked against the sources.",
-} };
+}, ...globalThis.greenpaperLabels };
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
-:host{display:block;--a:var(--greenpaper-accent,#14324c);--on:var(--greenpaper-on-accent,#fff);--s:var(--greenpaper-surface,#fff);--t:var(--greenpaper-text,#0b0c0c);--m:var(--greenpaper-muted,#484f55);--r:var(--greenpaper-radius,4px);--g:var(--greenpaper-government,#144e81);--k:var(--greenpaper-stakeholder,#5b2a72);--l:var(--greenpaper-link,#1a5a96);--b:#b1b4b6}
+:host{display:block;--a:var(--greenpaper-accent,#14324c);--on:var(--greenpaper-on-accent,#fff);--s:var(--greenpaper-surface,#fff);--t:var(--greenpaper-text,#0b0c0c);--m:var(--greenpaper-muted,#484f55);--l:var(--greenpaper-link,#1a5a96);--r:var(--greenpaper-radius,4px);--b:#b1b4b6}
 :host([hidden]),[hidden]{display:none!important}
 *{box-sizing:border-box}
-.panel,.launcher{font:400 var(--greenpaper-font-size,max(1rem,16px))/1.45 var(--greenpaper-font,Arial,"Helvetica Neue",Helvetica,sans-serif);color:var(--t);text-align:start;letter-spacing:normal}
+.panel,.launcher{font:400 var(--greenpaper-font-size,max(1rem,16px))/1.45 var(--greenpaper-font,Arial,"Helvetica Neue",Helvetica,sans-serif);color:var(--t);text-align:start}
 .panel{padding:0;background:var(--s);border:1px solid var(--a);border-radius:var(--r);grid-template-rows:auto minmax(0,1fr) auto auto;overflow:hidden;container-type:inline-size;height:var(--greenpaper-height,min(46em,90vh))}
 section.panel,dialog[open]{display:grid}
-dialog{position:fixed;inset:auto 1em 1em auto;margin:0;width:var(--greenpaper-width,30em);max-width:calc(100vw - 2em);max-height:calc(100dvh - 2em);z-index:2147483000;box-shadow:0 4px 24px #0005}
-dialog.wide{width:64em}
-.launcher{position:fixed;inset:auto 1em 1em auto;max-width:calc(100vw - 2em);z-index:2147483000;padding:.7em 1.1em;background:var(--a);color:var(--on);border:2px solid var(--on);border-radius:2em;font-weight:700;box-shadow:0 2px 10px #0005}
+dialog,.launcher{position:fixed;inset:auto 1em 1em auto;max-width:calc(100vw - 2em);z-index:2147483000;box-shadow:0 3px 20px #0005}
+dialog{margin:0;width:var(--greenpaper-width,30em);max-height:calc(100dvh - 2em)}
+.wide{width:64em}
 h2,h3,h4,h5,p,ul,dl,dd,figure,blockquote,fieldset{margin:0;padding:0;border:0}
 h2,h3,h4,h5{font-size:1em;line-height:1.3}
 ul{list-style:none}
-button,textarea,input{font:inherit;color:inherit}
+button,textarea{font:inherit;color:inherit}
 button,summary{cursor:pointer}
 button{min-height:2em;padding:.3em .8em;background:#f3f2f1;color:#0b0c0c;border:1px solid #505a5f;border-radius:var(--r)}
 button:hover{background:#dbdad9}
-.primary{background:var(--a);color:var(--on);border-color:var(--a);font-weight:700;padding-inline:1.2em}
-.primary:hover{background:var(--greenpaper-accent-hover,#0c2236)}
+.launcher,.primary,.primary:hover{background:var(--a);color:var(--on);border-color:var(--on);font-weight:700}
+.launcher{padding:.7em 1.1em;border-width:2px;border-radius:2em}
+.launcher:hover,.primary:hover{text-decoration:underline}
 :focus-visible{outline:3px solid var(--greenpaper-focus,#fd0);outline-offset:0;box-shadow:0 0 0 5px #0b0c0c}
-a{color:var(--l);text-underline-offset:.15em}
+a,summary{color:var(--l);text-decoration:underline;text-underline-offset:.15em}
 a:hover{text-decoration-thickness:3px}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .mk{font-size:0}
 .head{display:flex;gap:.5em;align-items:center;padding:.5em .75em;background:var(--a);color:var(--on)}
-h2{flex:1;font-size:1.125em;overflow-wrap:anywhere}
-.head button,.menu summary{background:0 0;color:inherit;border:1px solid;border-radius:var(--r);min-height:2em;padding:.2em .7em;font-size:.9375em}
-.head button:hover,.menu summary:hover{background:#fff2}
-.menu{position:relative}
-.menu summary{list-style:none;display:flex;align-items:center}
-.menu div{position:absolute;inset:calc(100% + 6px) 0 auto auto;z-index:2;display:grid;min-width:13em;background:var(--s);color:var(--t);border:1px solid var(--a);box-shadow:0 4px 12px #0004;padding:.35em}
-.menu div button{border:0;color:var(--t);text-align:start;padding:.45em .6em}
-.menu div button:hover{background:#f3f2f1}
-.log{overflow:auto;padding:1em;scroll-padding:1em;position:relative;overscroll-behavior:contain}
+h2{flex:1;font-size:1.125em}
+.head button{background:0 0;color:inherit;border-color:currentColor}
+.head button:hover{background:#fff2}
+.log{overflow:auto;padding:1em;position:relative;overscroll-behavior:contain}
 .log:focus-visible{outline-offset:-4px;box-shadow:inset 0 0 0 6px #0b0c0c}
 .welcome h3{margin:1.2em 0 .5em}
 .suggestions{display:grid;gap:.5em}
-.suggestion{width:100%;text-align:start;padding:.55em .8em;background:var(--s);color:var(--l);text-decoration:underline;text-underline-offset:.15em}
+.suggestion,.chip,.ref{background:var(--s);color:var(--l);text-align:start}
+.suggestion{width:100%;padding:.55em .8em;text-decoration:underline}
 .turn+.turn{margin-top:1.5em;padding-top:1.5em;border-top:1px solid var(--b)}
 .turn:last-child{min-height:100%}
-h3{font-size:1.1875em;overflow-wrap:anywhere}
+.panel{overflow-wrap:anywhere}
+h3{font-size:1.1875em}
 .turn>h3{margin-bottom:.75em}
-.short{background:#f3f2f1;color:#0b0c0c;padding:.75em .9em;margin-bottom:1em;border-radius:var(--r)}
-.end>*+*{margin-top:.75em}
+.short{background:#f3f2f1;color:#0b0c0c;padding:.75em .9em;margin-bottom:1em}
 .sides{display:grid;gap:1.25em;align-items:start}
-@container (min-width:42em){.sides:not(.one){grid-template-columns:1fr 1fr;gap:1.5em}.log{padding:1.25em 1.5em}}
-.side{min-width:0;border-top:5px solid var(--g);padding-top:.5em}
-.side.stakeholder{border-top:7px double var(--k)}
-.side h4{font-size:1.0625em;color:var(--g)}
-.stakeholder h4{color:var(--k)}
-.organisation{margin-top:.75em}
+@container (min-width:42em){.sides{grid-template-columns:1fr 1fr;gap:1.5em}.side:only-child{grid-column:1/3}.log{padding:1.25em 1.5em}}
+.government{--c:var(--greenpaper-government,#144e81);--d:6px solid}
+.stakeholder{--c:var(--greenpaper-stakeholder,#5b2a72);--d:6px double}
+.side{min-width:0;border-top:var(--d) var(--c);padding-top:.5em}
+.side h4{font-size:1.0625em;color:var(--c)}
+.organisation,.end>*+*{margin-top:.75em}
 h5{padding-bottom:.25em;border-bottom:1px solid var(--b)}
-.statement{padding:.6em 0 .7em}
-.statement+.statement{border-top:1px solid #dcdfe1}
-.statement,.quotation,.passage{overflow-wrap:anywhere;unicode-bidi:isolate}
-.tag,.sidetag{display:inline-block;padding:0 .45em;border:1px solid #0000;border-radius:2px;background:#e5e7e8;color:#22292e;font-size:.875em;line-height:1.5}
+.statement,.passage,.none{padding:.65em 0;unicode-bidi:isolate}
+.statement+.statement,.passage{border-top:1px solid #dcdfe1}
+.tag{display:inline-block;padding:0 .45em;border:1px solid #0000;border-radius:2px;background:#e5e7e8;color:#22292e;font-size:.875em;line-height:1.5}
 .commitment,.support{background:#cce6d8;color:#00492b}
-.proposal{background:#d3e3f2;color:#0c2d4a}
+.proposal,.position{background:#d3e3f2;color:#0c2d4a}
 .question{background:#fdf3bd;color:#4d4000}
-.position{background:#cfe9e8;color:#0d4442}
-.recommendation{background:#e2d8ee;color:#3d1f66}
+.recommendation,.experience{background:#e2d8ee;color:#3d1f66}
 .concern{background:#fbdccb;color:#67300f}
-.experience{background:#f8d9e6;color:#66123c}
-.voice,.small,.hint,.none,.tab{color:var(--m);font-size:.9375em}
-.voice{margin-top:.25em}
-.chips{display:flex;flex-wrap:wrap;gap:.4em;margin-top:.45em}
-.chip{display:flex;gap:.5em;align-items:baseline;max-width:100%;min-height:1.75em;padding:.15em .6em .15em .15em;background:var(--s);color:var(--m);font-size:.875em;text-align:start}
-.chip .number{flex:none;min-width:1.7em;text-align:center;background:#e5e7e8;color:#0b0c0c;font-weight:700;border-radius:2px}
+.whose{background:var(--c);color:#fff}
+.stakeholder .whose{background:#fff;color:var(--c);border-color:var(--c)}
+.voice,.small,.hint,.none,.tab,.status{color:var(--m);font-size:.9375em}
+.chips{display:flex;flex-wrap:wrap;gap:.4em;margin-top:.4em}
+.chip{display:flex;gap:.5em;align-items:baseline;max-width:100%;padding:.15em .6em .15em .15em;color:var(--m);font-size:.875em}
+.chip .number{flex:none;min-width:1.7em;text-align:center;background:#e5e7e8;color:#0b0c0c;font-weight:700}
 .where{overflow:hidden;white-space:nowrap;text-overflow:ellipsis}
 [aria-expanded=true]{background:#fff7bf;color:#0b0c0c;border-color:#0b0c0c}
 [aria-expanded=true] .where{white-space:normal}
-.ref{min-height:0;min-width:24px;padding:0 .2em;font-size:.875em;line-height:1.55;vertical-align:baseline;background:var(--s);color:var(--l)}
-.quotation{margin-top:.6em;padding:.15em 0 .15em .9em;border-left:5px solid var(--g)}
-.quotation.stakeholder{border-left:7px double var(--k)}
-blockquote{font-family:var(--greenpaper-quote-font,Georgia,"Times New Roman",serif);font-size:1.0625em;quotes:"“" "”"}
-blockquote:before{content:open-quote}
-blockquote:after{content:close-quote}
-dl{margin:.5em 0;font-size:.9375em;display:grid;gap:.15em}
-dl div{display:grid;grid-template-columns:5.5em 1fr;gap:.5em}
+.ref{min-height:24px;min-width:24px;margin:0 1px;padding:0 .2em;font-size:.875em}
+.quotation{margin-top:.6em;padding-left:.9em;border-left:var(--d) var(--c)}
+blockquote{font:1.0625em/1.45 var(--greenpaper-quote-font,Georgia,"Times New Roman",serif);margin:.3em 0}
+dl{margin:.5em 0;font-size:.9375em}
 dt{color:var(--m)}
-.none{padding:.75em 0}
-.refusal{border-left:5px solid #505a5f;padding:.1em 0 .1em .9em}
+dl div{display:grid;grid-template-columns:5.5em 1fr;gap:.5em}
+.refusal{border-left:5px solid #505a5f;padding-left:.9em}
 .refusal p,.failure p{margin:.35em 0}
 .end>h4{margin:1em 0 .5em}
-.short h4{margin-bottom:.25em}
-.passage{padding:.6em 0;border-top:1px solid var(--b)}
-.passage blockquote{margin:.3em 0;font-size:1em}
-.sidetag{background:var(--g);color:#fff}
-.stakeholder .sidetag{background:#fff;color:var(--k);border:1px solid var(--k)}
-.failure{border:4px solid #b42318;padding:.75em;border-radius:var(--r)}
-.failure.calm{border:1px solid #505a5f}
+.failure{border:4px solid #b42318;padding:.75em}
+.stopped{border:1px solid #505a5f}
 .after{padding-top:1em;display:grid;gap:.6em}
 .row{display:flex;flex-wrap:wrap;gap:.5em;align-items:center}
-.quiet{padding:.2em .7em;font-size:.9375em}
+.quiet,.head button{padding:.2em .7em;font-size:.9375em}
 .feedback form{display:grid;gap:.4em;justify-items:start}
-textarea{width:100%;padding:.4em .5em;border:2px solid #0b0c0c;border-radius:0;background:#fff;color:#0b0c0c;resize:vertical;field-sizing:content;min-height:3.6em;max-height:10em}
+textarea{width:100%;padding:.4em .5em;border:2px solid #0b0c0c;border-radius:0;background:#fff;color:#0b0c0c;field-sizing:content;min-height:2.6em;max-height:9em}
+textarea:focus-visible{box-shadow:inset 0 0 0 2px #0b0c0c}
 textarea[aria-invalid]{border-color:#b42318}
 .problem{color:#b42318;font-weight:700}
-.status{padding:.3em 1em;min-height:2.75em;display:flex;flex-wrap:wrap;gap:.2em .75em;align-items:center;color:var(--m);font-size:.9375em}
-.composer{padding:.6em 1em .8em;border-top:1px solid var(--b);display:grid;gap:.25em}
-.composer>label{font-weight:700}
-.entry{display:flex;gap:.5em;align-items:stretch}
+.status,.composer{padding:.5em 1em;border-top:1px solid var(--b);display:flex;flex-wrap:wrap;gap:.25em .75em;align-items:baseline}
+.status:empty{display:none}
+.composer>label,legend{font-weight:700}
+.entry,details,.problem{flex:1 0 100%}
+.entry{display:flex;gap:.5em}
 .entry button{flex:none}
-.filter{font-size:.9375em;max-height:14em;overflow:auto}
-.filter summary{display:list-item;padding:.25em 3px;color:var(--l);text-decoration:underline;width:fit-content;list-style-position:inside}
-fieldset{display:flex;flex-wrap:wrap;gap:.2em 1.2em;padding:.2em 0 .2em 5px}
-legend{font-weight:700}
-.choice{display:flex;gap:.5em;align-items:center;min-height:1.9em}
-.choice input{width:1.25em;height:1.25em;margin:0;flex:none;accent-color:var(--a)}
-@media (max-width:30em),(max-height:30em){dialog{inset:0;width:100%!important;height:100%;max-width:none;max-height:none;border:0}.widen{display:none}}
-@media (max-height:30em){.panel{display:block;overflow:auto;height:auto}dialog.panel{height:100%}dialog:not([open]){display:none}.log{overflow:visible}}
-@media (forced-colors:active){.chip .number,.ref,.tag,.short,.launcher,.head{border:1px solid}}
-@media (prefers-reduced-motion:no-preference){.busy:before{content:"";width:.7em;height:.7em;border-radius:50%;background:var(--a);animation:p 1s infinite alternate}@keyframes p{to{opacity:.2}}}
+summary{padding:.25em 3px;width:fit-content}
+details{font-size:.9375em;max-height:14em;overflow:auto}
+fieldset{display:flex;flex-wrap:wrap;gap:0 1.2em;padding:.2em 5px}
+fieldset:not(:has(input)){display:none}
+legend{float:left;width:100%}
+fieldset label{display:flex;gap:.5em;align-items:center;min-height:1.9em}
+input{width:1.25em;height:1.25em;margin:0;accent-color:var(--a)}
+details .row{padding:5px}
+@media (max-width:30em),(max-height:30em){dialog.panel{inset:0;width:100%;height:100%;max-width:none;max-height:none;border:0;border-radius:0}.widen{display:none}h2{font-size:1em}}
+@media (max-height:30em){.panel.panel{display:block;overflow:auto}.panel:not([open],section){display:none}.log{overflow:visible}}
+@media (forced-colors:active){.number,.ref,.tag,.short,.head{border:1px solid}}
 `);
 
 let serial = 0;
@@ -177,17 +165,17 @@ const button = (label, onclick, name, more) => h("button." + text(name), { type:
 const mark = (marks) => h("span.mk", { "aria-hidden": "true" }, marks);
 
 /** A document's words: `**` and `*` as emphasis. The marks stay, unseen, so that the text is exactly the same. */
-const words = (value) => text(value).split(/(\*\*\S[^*]*\*\*|(?<![*\w])\*\S[^*\n]*\*(?!\*))/).map((part, index) => {
+const words = (value) => h("span", { lang: "en" }, text(value).split(/(\*\*\S[^*]*\*\*|(?<![*\w])\*\S[^*\n]*\*(?!\*))/).map((part, index) => {
 	const marks = part.startsWith("**") ? "**" : "*";
 	return index % 2 ? h(marks[1] ? "b" : "i", {}, mark(marks), part.slice(marks.length, -marks.length), mark(marks)) : part;
-});
+}));
 
 /** Server-sent events of a response's body, as [name, data]. */
 async function* events(body) {
 	const reader = body.pipeThrough(new TextDecoderStream()).getReader();
 	for (let buffer = ""; ;) {
 		const { done, value } = await reader.read();
-		const blocks = (buffer + (value || "")).replace(/\r\n?/g, "\n").split("\n\n");
+		const blocks = (buffer + (value || "")).replace(/\r/g, "").split("\n\n");
 		buffer = blocks.pop();
 		for (const block of blocks) {
 			const fields = (name) => block.split("\n").filter((line) => line.startsWith(name + ":")).map((line) => line.slice(name.length + 1).trim()).join("\n");
@@ -197,15 +185,13 @@ async function* events(body) {
 	}
 }
 
-class Failure extends Error {
-	constructor(kind, more) { super(kind); Object.assign(this, { kind }, more); }
-}
+const failure = (kind, more) => Object.assign(new Error(kind), { kind, ...more });
 
 /** One question with its answer. */
 class Turn {
 	constructor(chat, question) {
 		const id = uid();
-		Object.assign(this, { chat, question, t: (...label) => chat.t(...label) });
+		Object.assign(this, { chat, question, t: chat.t });
 		this.heading = h("h3", { id, tabindex: "-1" }, h("span.hidden", this.t("you"), " "), question);
 		this.content = h("div");
 		this.node = h("article.turn", { "aria-labelledby": id }, this.heading, this.content);
@@ -213,64 +199,57 @@ class Turn {
 	}
 
 	reset() {
-		Object.assign(this, { body: null, short: null, failure: null, citations: new Map(), groups: new Map(), painted: [], held: [] });
+		Object.assign(this, { body: null, short: null, notice: null, citations: new Map(), groups: {}, painted: [], held: [] });
 		this.content.replaceChildren(this.top = h("div"), this.sides = h("div.sides"), this.end = h("div.end"));
 	}
 
-	/** Above the statements while there are none, else below them, so that nothing moves that somebody reads. */
+	/** Above the statements while there are none, else below, so that nothing moves that somebody reads. */
 	put(node) { (this.painted.length ? this.end : this.top).append(node); }
 
 	receive(name, data) {
 		if (name === "citation") this.citations.set(data.number, data);
 		if (name !== "statement") return;
-		this.held.push(data);
-		this.summarise(data.answer);
-		if (this.short || this.painted.length) this.flush();
+		this.held.push({ ...data, ...data.statement });
+		if (this.painted.length) this.flush();
 		else this.timer ||= setTimeout(() => this.flush(), HOLD_MS);
 		this.chat.emit("statement", data);
 	}
 
-	flush(quiet) {
+	flush() {
 		clearTimeout(this.timer);
 		const fresh = this.held;
 		Object.assign(this, { held: [], timer: 0 });
 		for (const statement of fresh) this.paint(statement);
-		if (!quiet) this.chat.say(fresh.map((each) => `${each.organisation}: ${each.text}`).join(" "));
+		this.chat.say(fresh.map((each) => `${each.organisation}: ${each.text}`).join(" "));
 	}
 
 	summarise(answer) {
 		if (this.short || !answer) return;
 		const panels = h("div");
-		const parts = text(answer).split(/\[(\d+)\]/).map((part, index) => {
-			const citation = index % 2 && this.citations.get(+part);
-			return citation ? this.reference(citation, panels, "ref") : words(index % 2 ? `[${part}]` : part);
+		const parts = text(answer).split(/(\[\d+\])/).map((part, index) => {
+			const citation = index % 2 && this.citations.get(+part.slice(1, -1));
+			return citation ? this.reference(citation, panels, "ref") : words(part);
 		});
 		this.put(this.short = h("section.short", h("h4", this.t("short")), h("p", parts), panels));
 	}
 
 	/** The list of one organisation under its side; both sides have their place from the start. */
-	group(name, organisation) {
-		const once = (key, make) => this.groups.get(key) || this.groups.set(key, make()).get(key);
-		const chosen = this.chat.sides;
-		for (const each of new Set([...(chosen.length ? chosen : SIDES), name])) once(each, () => {
-			const id = uid(), section = h("section.side." + each, { "aria-labelledby": id }, h("h4", { id }, this.t("says_" + each)));
-			this.sides.append(section);
-			return section;
-		});
-		return once(name + " " + organisation, () => {
-			const items = h("ul");
-			this.groups.get(name).append(h("div.organisation", h("h5", text(organisation)), items));
-			return items;
-		});
+	group(name, organisation, heading) {
+		const { groups, chat } = this, key = name + organisation;
+		for (const each of [...(chat.sides.length ? chat.sides : SIDES), name]) if (!groups[each]) {
+			const id = uid();
+			this.sides.append(groups[each] = h("section.side." + each, { "aria-labelledby": id }, h("h4", { id }, this.t("says_" + each))));
+		}
+		if (!groups[key]) groups[name].append(h("div.organisation", h("h5", text(heading)), groups[key] = h("ul")));
+		return groups[key];
 	}
 
 	paint(statement) {
 		const { organisation, kind, citations } = statement;
-		const cited = list(citations).map((number) => this.citations.get(number)).filter(Boolean);
-		const voices = new Set(cited.map((citation) => this.chat.voice(citation)));
-		voices.delete(organisation);
-		const panels = h("div");
-		this.group(side(statement), organisation).append(h("li.statement",
+		const cited = list(citations).flatMap((number) => this.citations.get(number) || []), author = ({ voice }) => voice.role === "author";
+		const voices = new Set(cited.filter((each) => !author(each)).map((each) => this.chat.voice(each)));
+		const speaker = text(cited.find(author)?.voice.speaker), panels = h("div");
+		this.group(side(statement), organisation, speaker.startsWith(organisation) ? speaker : organisation).append(h("li.statement",
 			h("p", kind && [h("span.tag." + kind, this.chat.kind(kind)), " "], words(statement.text)),
 			voices.size && h("p.voice", [...voices].join("; ")),
 			h("div.chips", cited.map((citation) => this.reference(citation, panels, "chip"))), panels));
@@ -283,17 +262,13 @@ class Turn {
 		const { number, document_title } = citation, chip = name === "chip";
 		const where = joined(this.chat.place(citation), document_title);
 		let panel;
-		const node = button([h("span.number", chip ? text(number) : `[${number}]`), chip && h("span.where", where)], () => {
+		return button([h("span.number", chip ? text(number) : `[${number}]`), chip && h("span.where", where)], ({ currentTarget }) => {
 			const open = !panel || panel.hidden;
-			if (!panel) {
-				panels.append(panel = this.quotation(citation));
-				node.setAttribute("aria-controls", panel.id);
-			}
+			if (!panel) panels.append(panel = this.quotation(citation));
 			panel.hidden = !open;
-			node.setAttribute("aria-expanded", open);
+			currentTarget.setAttribute("aria-expanded", open);
 			if (open) this.chat.emit("citation", citation);
 		}, name, { "aria-expanded": "false", "aria-label": `${this.t("source", number)} ${where}` });
-		return node;
 	}
 
 	quotation(citation) {
@@ -302,7 +277,7 @@ class Turn {
 			speaker: `${chat.voice(citation)} (${this.t(side(citation))})`, document: text(citation.document_title), section: list(citation.section).join(" › "),
 			place: chat.place(citation), more: list(citation.also).map((other) => joined(other.document_id, chat.place(other))).join("; "),
 		};
-		return h("figure.quotation." + side(citation), { id: uid() }, h("blockquote", words(citation.quote)), h("figcaption",
+		return h("figure.quotation." + side(citation), h("blockquote", words(citation.quote)), h("figcaption",
 			h("dl", Object.entries(rows).map(([name, value]) => value && h("div", h("dt", this.t(name)), h("dd", value)))), this.opener(citation)));
 	}
 
@@ -310,61 +285,63 @@ class Turn {
 		return h("a", { href: this.chat.link(item), target: "_blank", rel: "noopener" }, this.t("reader"), where && ": " + where, " ", h("span.tab", this.t("tab")));
 	}
 
-	/** Passages that are offered without being part of an answer. */
+	/** Passages that are not part of an answer. */
 	passages(items) {
 		const { chat } = this;
 		return h("ul", items.map((item) => h("li.passage." + side(item),
-			h("p.voice", h("span.sidetag", this.t(side(item))), " ", chat.voice(item)), h("blockquote", words(item.text ?? item.quote)),
+			h("p.voice", h("span.tag.whose", this.t(side(item))), " ", chat.voice(item)), h("blockquote", words(item.text ?? item.quote)),
 			this.opener(item, joined(item.document_title || item.document_id, chat.place(item))))));
 	}
 
-	finish(body, quiet) {
+	finish(body) {
 		const { chat } = this, statements = list(body.positions).flatMap((position) => position.statements.map((each) => ({ ...position, ...each })));
 		clearTimeout(this.timer);
-		this.failure?.remove();
+		this.notice?.remove();
 		// What was painted on the way stays as it is, unless it is not what the answer says.
-		if (body.answered === false || this.painted.some((key, index) => !statements[index] || key !== this.key(statements[index]))) this.reset();
+		const keys = statements.map(this.key);
+		if (this.painted.some((key, index) => key !== keys[index])) this.reset();
 		this.body = body;
 		for (const citation of list(body.citations)) this.citations.set(citation.number, citation);
 		const { standalone_question: standing } = body;
 		if (standing && standing !== this.question) this.put(h("p.voice", this.t("understood", standing)));
-		if (body.answered === false) this.refuse(body, quiet);
+		const message = body.answered === false ? this.t("refused") : this.t("done", statements.length, this.citations.size);
+		if (body.answered === false) this.refuse(body);
 		else {
 			this.summarise(body.answer);
 			this.held = statements.slice(this.painted.length);
-			this.flush(quiet);
+			this.flush();
 			this.complete(body);
-			if (!quiet) chat.say(this.t("done", statements.length, list(body.citations).length));
 		}
-		const { kind, model } = body.answerer || {};
+		const { kind, model } = body.answerer || "";
 		this.end.append(h("div.after",
 			body.answered !== false && kind && h("p.small", this.t(kind, model)),
 			h("div.row", button(this.t("copy"), (event) => chat.copy(this, event.currentTarget), "quiet"), button(this.t("again"), () => chat.repeat(this), "quiet")),
 			body.id && this.feedback()));
+		chat.say(message);
+		return message;
 	}
 
 	/** Says on which side nothing was said, and offers what is near there. */
 	complete({ related, silent }) {
 		for (const name of SIDES) {
-			const section = this.groups.get(name), near = list(related).filter((item) => side(item) === name);
-			if (!section || section.children[1]) continue;
-			section.append(h("p.none", this.t(near.length ? "also" : "none")), near.length ? this.passages(near) : "");
+			const section = this.groups[name], near = list(related).filter((item) => side(item) === name);
+			if (section && !section.children[1]) section.append(h("p.none", this.t(near[0] ? "also" : "none")), this.passages(near));
 		}
-		if (list(silent).length) this.end.append(h("p.none", this.t("silent", silent.join(", "))));
+		if (list(silent)[0]) this.end.append(h("p.none", this.t("silent", silent.join(", "))));
 	}
 
-	refuse({ reason, answer, suggestions, related }, quiet) {
+	refuse({ reason, answer, suggestions, related }) {
 		const title = this.t(["off_topic", "unclear"].includes(reason) ? reason : "not_in_corpus"), more = list(suggestions).length;
 		this.end.append(h("div.refusal", h("h4", title), h("p", words(answer)), !more && reason !== "unclear" && h("p", this.t("tips"))));
 		if (more) this.end.append(h("h4", this.t("instead")), this.chat.suggestions(suggestions));
 		if (list(related).length) this.end.append(h("h4", this.t("nearest")), this.passages(related));
-		if (!quiet) this.chat.say(`${title}. ${text(answer)}`);
+		this.chat.say(joined(title, answer));
 	}
 
 	feedback() {
-		const { chat } = this, id = uid(), note = h("p.small", { tabindex: "-1" });
+		const { chat } = this, id = uid(), note = h("p.small", { tabindex: "-1" }), area = h("textarea", { id, maxlength: "2000" });
 		const post = async (rating, comment) => {
-			const opinion = { answer_id: this.body.id, rating, ...(comment && { comment }) };
+			const opinion = { answer_id: this.body.id, rating, comment };
 			const stored = await chat.call("v1/feedback", opinion).then(() => true, () => false);
 			if (stored) chat.emit("feedback", opinion);
 			chat.say(note.textContent = this.t(stored ? "thanks" : "unsent"));
@@ -372,19 +349,16 @@ class Turn {
 		};
 		const rate = (label, rating) => button(this.t(label), async () => {
 			if (!(await post(rating))) return;
-			const area = h("textarea", { id, maxlength: "2000" });
 			const form = h("form", { onsubmit: async (event) => {
 				event.preventDefault();
-				const comment = area.value.trim();
-				if (comment && !(await post(rating, comment))) return;
+				if (area.value.trim() && !(await post(rating, area.value.trim()))) return;
 				form.remove();
 				note.focus();
 			} }, h("label", { for: id }, this.t("comment")), area, h("button.quiet", this.t("send")));
 			box.replaceChildren(note, form);
-			area.focus({ preventScroll: true });
+			area.focus();
 		}, "quiet");
-		const box = h("div.feedback", h("div.row", { role: "group", "aria-labelledby": id + "g" },
-			h("span", { id: id + "g" }, this.t("helpful")), rate("yes", "helpful"), rate("no", "unhelpful")), note);
+		const box = h("div.feedback", h("div.row", { role: "group", "aria-label": this.t("helpful") }, this.t("helpful"), rate("yes", "helpful"), rate("no", "unhelpful")), note);
 		return box;
 	}
 
@@ -392,9 +366,9 @@ class Turn {
 	fail(kind, detail, ...values) {
 		const message = this.t(kind, ...values);
 		if (this.held.length) this.flush();
-		if (!this.failure) this.chat.say(joined(message, detail));
-		this.failure?.remove();
-		this.end.append(this.failure = h("div.failure." + kind, h("h4", this.t("problem")), h("p", message), detail && h("p", detail),
+		if (!this.notice) this.chat.say(joined(message, detail));
+		this.notice?.remove();
+		this.end.append(this.notice = h("div.failure." + kind, h("h4", this.t("problem")), h("p", message), detail && h("p", detail),
 			button(this.t("retry"), () => { this.chat.input.focus(); this.now ? this.now() : this.chat.repeat(this); })));
 	}
 
@@ -417,19 +391,19 @@ class Turn {
 
 class GreenpaperChat extends HTMLElement {
 	static observedAttributes = ["title", "side", "lang", "open", "inline"];
-	static version = VERSION;
+	static version = "1.0.0";
 	static labels = LABELS;
 	#root = this.attachShadow({ mode: "open" });
 	#turns = [];
 	#offers = [];
 	#running = null;
 	#awake = false; // opened at least once: nothing is asked of the server before
+	sides = [];
 	organisations = [];
 
 	connectedCallback() {
 		if (this.panel) return;
 		this.#root.adoptedStyleSheets = [sheet];
-		this.sides = SIDES.filter((name) => name === this.getAttribute("side"));
 		this.key = `greenpaper:${this.server}:${this.id || [...D.querySelectorAll.call(document, this.localName)].indexOf(this)}`;
 		this.#offers = [...this.querySelectorAll("[data-suggestions] li")].map((item) => item.textContent.trim());
 		NARROW.addEventListener("change", () => {
@@ -439,16 +413,17 @@ class GreenpaperChat extends HTMLElement {
 	}
 	disconnectedCallback() { this.stop(); }
 	attributeChangedCallback(name, old, value) {
-		if (!this.panel || old === value) return;
-		if (name === "open") return value === null ? this.#hide() : this.#show(true);
 		if (name === "side") this.sides = SIDES.filter((each) => each === value);
-		this.#build();
+		if (!this.panel || old === value) return;
+		if (name !== "open") this.#build();
+		else if (value === null) this.#hide();
+		else this.#show(true);
 	}
 
 	// What a host page may call.
 	get server() {
-		const { protocol, href } = new URL(this.getAttribute("server") || BASE, location.href);
-		if (!/^https?:$/.test(protocol)) throw new TypeError("greenpaper-chat: server must be an http(s) address");
+		const { href } = new URL(this.getAttribute("server") || BASE, location.href);
+		if (!/^https?:/.test(href)) throw new TypeError("server must be an http(s) address");
 		return href.replace(/\/?$/, "/");
 	}
 	get open() { return this.hasAttribute("open"); }
@@ -463,7 +438,6 @@ class GreenpaperChat extends HTMLElement {
 		this.#store();
 		this.#build();
 		this.input.focus();
-		this.say(this.t("cleared"));
 	}
 	/** Asks as if a person had typed it. Resolves to the answer's body, or to null where there is none. */
 	async ask(question) {
@@ -485,7 +459,7 @@ class GreenpaperChat extends HTMLElement {
 	}
 	get inline() { return this.hasAttribute("inline"); }
 	get name() { return this.getAttribute("title") || this.t("title"); }
-	t(key, ...values) { return text(LABELS[this.language][key] ?? LABELS.en[key] ?? key).replace(/\{(\d)\}/g, (_, index) => text(values[index])); }
+	t = (key, ...values) => text(LABELS[this.language][key] ?? LABELS.en[key] ?? key).replace(/\{(\d)\}/g, (_, index) => text(values[index]));
 	kind(kind) { return this.t(kind === "question" ? "kind_question" : kind); }
 	voice({ voice, document_title }) {
 		const { speaker, role } = voice || {};
@@ -498,15 +472,15 @@ class GreenpaperChat extends HTMLElement {
 		return url.href;
 	}
 	emit(name, detail = {}) { this.dispatchEvent(new CustomEvent("greenpaper:" + name, { detail: structuredClone(detail), bubbles: true, composed: true })); }
-	/** Says it to a screen reader, once, after what it is saying. */
+	/** Says it to a screen reader, once. */
 	say(message) {
-		this.live.append(h("p", message));
+		if (!this.muted) this.live.append(h("p", message));
 		if (this.live.childElementCount > 12) this.live.firstChild.remove();
 	}
 
 	#build() {
 		this.stop();
-		const { inline } = this, id = uid(), t = (key) => this.t(key);
+		const { inline, t } = this, id = uid();
 		const submit = (event) => { event.preventDefault(); this.#submit(); };
 		this.live = h("div.hidden", { "aria-live": "polite" });
 		this.welcome = h("div.welcome", h("p", t("intro")));
@@ -517,10 +491,6 @@ class GreenpaperChat extends HTMLElement {
 			onkeydown: (event) => { if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event); } });
 		this.asking = h("button.primary", t("ask"));
 		this.stopping = button(t("stop"), () => this.stop(), "", { hidden: true });
-		const menu = h("details.menu", { onfocusout: (event) => { if (!menu.contains(event.relatedTarget)) menu.open = false; } },
-			h("summary", t("options")), h("div",
-				!inline && button(t("wider"), ({ currentTarget }) => { currentTarget.textContent = t(this.panel.classList.toggle("wide") ? "narrower" : "wider"); }, "widen"),
-				button(t("save"), () => this.#save()), button(t("print"), () => this.#print()), button(t("clear"), () => this.clear())));
 		// The empty title keeps the host element's from showing as a tooltip over everything.
 		this.panel = h(inline ? "section.panel" : "dialog.panel", { "aria-labelledby": id, title: "", lang: this.language,
 			onfocusin: () => this.#wake(),
@@ -528,13 +498,14 @@ class GreenpaperChat extends HTMLElement {
 			onkeydown: (event) => {
 				if (event.key !== "Escape") return;
 				event.preventDefault();
-				if (menu.open) menu.firstChild.focus(menu.open = false);
-				else this.hide();
+				this.hide();
 			} },
-			h("div.head", h("h2", { id }, this.name), menu, !inline && button(t("close"), () => this.hide())),
+			h("div.head", h("h2", { id }, this.name), !inline && [
+				button(t("wider"), ({ target }) => { target.textContent = t(this.panel.classList.toggle("wide") ? "narrower" : "wider"); }, "widen"),
+				button(t("close"), () => this.hide())]),
 			this.log, this.live, this.status,
 			h("form.composer", { novalidate: true, onsubmit: submit }, h("label", { for: id + "q" }, t("question")), h("p.hint", { id: id + "h" }, t("hint")),
-				this.problem, h("div.entry", this.input, this.asking, this.stopping), this.#filters()));
+				this.problem, h("div.entry", this.input, this.asking, this.stopping), this.#options()));
 		this.launcher = button(this.name, () => this.show(), "launcher", { "aria-haspopup": "dialog", title: "" });
 		this.#root.replaceChildren(...(inline ? [] : [h("section", { "aria-label": this.name }, this.launcher)]), this.panel);
 		const turns = this.#turns;
@@ -545,30 +516,29 @@ class GreenpaperChat extends HTMLElement {
 		else if (this.open) this.#show();
 	}
 
-	#filters() {
-		const name = uid(), summary = h("summary");
+	#options() {
+		const name = uid(), { t } = this, summary = h("summary");
 		const update = () => {
-			const chosen = [...this.sides.map((each) => this.t(each)), ...this.organisations];
-			summary.textContent = chosen.length ? this.t("only", chosen.join(", ")) : this.t("filter");
+			const chosen = [...this.sides.map(t), ...this.organisations];
+			summary.textContent = chosen.length ? `${t("filter")}: ${chosen.join(", ")}` : t("options");
 		};
-		const choice = (type, label, checked, choose) => h("label.choice", h("input", { type, name, checked, onchange: ({ target }) => { choose(target.checked); update(); } }), label);
-		const places = h("fieldset", { hidden: true }, h("legend", this.t("organisations")));
+		const choice = (type, label, checked, choose) => h("label", h("input", { type, name, checked, onchange: ({ target }) => update(choose(target.checked)) }), label);
+		const places = h("fieldset", h("legend", t("organisations")));
 		update();
-		return h("details.filter", { ontoggle: async (event) => {
-			if (!event.target.open || places.children[1]) return;
-			const body = await this.call("v1/documents").catch(() => []);
-			const names = new Set(list(body.documents ?? body).map((entry) => entry.organisation));
-			places.append(...[...names].sort().map((each) => choice("checkbox", each, this.organisations.includes(each), (on) => {
+		return h("details", { ontoggle: async ({ target }) => {
+			if (!target.open || places.children[1]) return;
+			const body = await this.call("v1/documents").catch(() => ({}));
+			places.append(...[...new Set(list(body.documents).map((entry) => entry.organisation))].sort().map((each) => choice("checkbox", each, this.organisations.includes(each), (on) => {
 				this.organisations = this.organisations.filter((other) => other !== each).concat(on ? each : []);
 			})));
-			places.hidden = !names.size;
-		} }, summary, h("fieldset", h("legend.hidden", this.t("filter")),
-			["", ...SIDES].map((each) => choice("radio", this.t(each || "all"), text(this.sides[0]) === each, () => { this.sides = each ? [each] : []; }))), places);
+		} }, summary, h("fieldset", h("legend", t("filter")),
+			["", ...SIDES].map((each) => choice("radio", t(each || "all"), text(this.sides[0]) === each, () => { this.sides = each ? [each] : []; }))), places,
+		h("div.row", button(t("save"), () => this.#save(), "quiet"), button(t("print"), () => this.#print(), "quiet"), button(t("clear"), () => this.clear(), "quiet")));
 	}
 
 	suggestions(questions) {
 		return h("ul.suggestions", questions.slice(0, 6).map((question) =>
-			h("li", button(question, () => { this.ask(question); this.input.focus(); }, "suggestion"))));
+			h("li", /\?$/.test(question) ? button(question, () => { this.ask(question); this.input.focus(); }, "suggestion") : question)));
 	}
 	#offer(questions) {
 		this.#offers = questions;
@@ -593,14 +563,14 @@ class GreenpaperChat extends HTMLElement {
 		this.launcher.focus();
 		this.emit("close");
 	}
-	/** The first time it is opened or used: this tab's conversation, a session, and questions to start from. */
+	/** The first time it is opened or used. */
 	#wake() {
 		if (this.#awake) return;
 		this.#awake = true;
 		this.#recall();
 		this.#session().catch(() => {});
 		if (!this.#offers.length && !this.#turns.length)
-			this.call("v1/suggestions").then((body) => this.#offer(list(body.questions ?? body).map(text)), () => {});
+			this.call("v1/suggestions").then((body) => this.#offer(list(body.suggestions)), () => {});
 	}
 
 	// Memory: this tab's; it goes nowhere but with the next question.
@@ -608,9 +578,13 @@ class GreenpaperChat extends HTMLElement {
 		try { sessionStorage.setItem(this.key, JSON.stringify(this.#turns.flatMap(({ question, body }) => (body ? { question, body } : [])).slice(-MAX_TURNS))); } catch { /* full or forbidden */ }
 	}
 	#recall() {
-		try { if (!this.#turns.length) this.#restore(list(JSON.parse(sessionStorage.getItem(this.key)))); } catch { /* not ours */ }
+		try { if (!this.#turns[0]) this.#restore(list(JSON.parse(sessionStorage.getItem(this.key)))); } catch { /* not ours */ }
 	}
-	#restore(turns) { for (const { question, body } of turns) if (body) this.#add(question).finish(body, true); }
+	#restore(turns) {
+		this.muted = true;
+		for (const { question, body } of turns) if (body) this.#add(question).finish(body);
+		this.muted = false;
+	}
 	#add(question) {
 		const turn = new Turn(this, question);
 		this.#turns.push(turn);
@@ -631,8 +605,7 @@ class GreenpaperChat extends HTMLElement {
 	#complain(message) {
 		this.problem.textContent = message;
 		this.problem.hidden = !message;
-		this.input.removeAttribute("aria-invalid");
-		if (!message) return;
+		if (!message) return this.input.removeAttribute("aria-invalid");
 		this.input.setAttribute("aria-invalid", "true");
 		this.input.focus();
 		this.say(message);
@@ -648,7 +621,6 @@ class GreenpaperChat extends HTMLElement {
 		this.#running = controller;
 		this.asking.hidden = !!controller;
 		this.stopping.hidden = !controller;
-		this.status.classList.toggle("busy", !!controller);
 		if (had === this.asking) this.stopping.focus();
 		if (had === this.stopping) this.input.focus();
 	}
@@ -658,12 +630,11 @@ class GreenpaperChat extends HTMLElement {
 		this.#busy(controller);
 		this.say(this.t("searching"));
 		this.emit("ask", { question: turn.question });
-		this.log.scrollTop = turn.node.offsetTop - 12;
+		this.log.scrollTop = turn.heading.offsetTop - 12;
 		try {
 			const body = await this.#persist(turn, signal);
-			turn.finish(body);
+			this.status.replaceChildren(turn.finish(body), button(this.t("goto"), () => turn.heading.focus(), "quiet"));
 			this.#store();
-			this.status.replaceChildren(this.t(body.answered === false ? "refused" : "done", turn.painted.length, list(body.citations).length), button(this.t("goto"), () => turn.heading.focus(), "quiet"));
 			this.emit("answer", body);
 			return body;
 		} catch (error) {
@@ -678,7 +649,7 @@ class GreenpaperChat extends HTMLElement {
 		}
 	}
 
-	/** Tries until there is an answer, as long as waiting may help and nothing was shown yet. */
+	/** Tries again as long as waiting may help and nothing was shown yet. */
 	async #persist(turn, signal) {
 		for (let attempt = 0; ; attempt++) {
 			this.status.textContent = this.t("searching");
@@ -686,14 +657,14 @@ class GreenpaperChat extends HTMLElement {
 				return await this.#attempt(turn, signal);
 			} catch (error) {
 				const began = turn.painted.length + turn.held.length;
-				const failure = error instanceof Failure ? error : new Failure(began ? "cut" : "down", { wait: began ? 0 : 2 ** attempt });
-				if (signal.aborted || !failure.wait || failure.wait > LONGEST_WAIT_S || attempt === RETRIES) throw failure;
-				turn.fail(failure.kind);
-				this.status.textContent = this.t("wait", failure.wait);
+				const { kind, wait } = error = error.kind ? error : failure(began ? "cut" : "down", { wait: began ? 0 : 2 ** attempt });
+				if (signal.aborted || !wait || wait > LONGEST_WAIT_S || attempt === RETRIES) throw error;
+				turn.fail(kind);
+				this.status.textContent = this.t("wait", wait);
 				await new Promise((resolve) => {
 					turn.now = resolve;
 					signal.addEventListener("abort", resolve);
-					setTimeout(resolve, failure.wait * 1000);
+					setTimeout(resolve, wait * 1000);
 				});
 				turn.now = null;
 				signal.throwIfAborted();
@@ -713,21 +684,20 @@ class GreenpaperChat extends HTMLElement {
 	}
 
 	async #attempt(turn, signal) {
-		const { sides, organisations } = this;
-		const earlier = this.#turns.slice(0, this.#turns.indexOf(turn)).filter((other) => other.body).slice(-MAX_HISTORY);
-		const request = { question: turn.question };
-		if (sides.length) request.sides = sides;
-		if (organisations.length) request.organisations = organisations;
-		if (earlier.length) request.history = earlier.map(({ question, body }) => ({ question: body.standalone_question || question, answer: text(body.answer) }));
+		const { sides, organisations } = this, earlier = this.#turns.slice(0, this.#turns.indexOf(turn)).filter((other) => other.body).slice(-MAX_HISTORY);
+		const request = {
+			question: turn.question, ...(sides[0] && { sides }), ...(organisations[0] && { organisations }),
+			...(earlier[0] && { history: earlier.map(({ question, body }) => ({ question: body.standalone_question || question, answer: text(body.answer) })) }),
+		};
 		const response = await this.#send("v1/ask", request, signal, "text/event-stream");
 		if (!/event-stream/.test(response.headers.get("content-type"))) return response.json();
-		turn.failure?.remove();
+		turn.notice?.remove();
 		for await (const [name, data] of events(response.body)) {
 			if (name === "done") return data;
-			if (name === "error") throw new Failure("wrong", { detail: text(data.detail) });
+			if (name === "error") throw failure("wrong", { detail: text(data.detail) });
 			turn.receive(name, data);
 		}
-		throw new Failure("cut");
+		throw failure("cut");
 	}
 
 	// The wire.
@@ -735,7 +705,7 @@ class GreenpaperChat extends HTMLElement {
 		const { server } = this;
 		const ask = async () => {
 			const response = await fetch(server + "v1/session", { method: "POST", credentials: "omit" });
-			if (response.status === 403) throw new Failure("denied", { status: 403 });
+			if (response.status === 403) throw failure("denied", { status: 403 });
 			return response.ok ? (await response.json()).token : "";
 		};
 		if (!sessions.has(server)) {
@@ -754,9 +724,9 @@ class GreenpaperChat extends HTMLElement {
 			if (ok) return response;
 			if (status === 401 && !again) { sessions.delete(this.server); continue; }
 			const wait = +response.headers.get("retry-after") || 3, detail = text((await response.json().catch(() => ({}))).detail);
-			if (status === 403) throw new Failure("denied", { status });
-			if ([429, 502, 503, 504].includes(status)) throw new Failure(status === 429 && wait > 60 ? "limit" : "busy", { status, wait });
-			throw new Failure([400, 413, 422].includes(status) && detail ? "input" : "wrong", { status, detail });
+			if (status === 403) throw failure("denied", { status });
+			if ([429, 502, 503, 504].includes(status)) throw failure(status === 429 && wait > 60 ? "limit" : "busy", { status, wait });
+			throw failure([400, 413, 422].includes(status) && detail ? "input" : "wrong", { status, detail });
 		}
 	}
 	async call(path, body) { return (await this.#send(path, body)).json(); }
@@ -771,13 +741,13 @@ class GreenpaperChat extends HTMLElement {
 		area.value = this.#lines([turn], { li: "- " }, String);
 		let copied = true;
 		// Without HTTPS, as on many an intranet, there is no clipboard interface.
-		await Promise.resolve().then(() => navigator.clipboard.writeText(area.value)).catch(() => {
+		try { await navigator.clipboard.writeText(area.value); } catch {
 			this.panel.append(area);
 			area.select();
 			copied = D.execCommand.call(document, "copy");
 			area.remove();
 			from.focus();
-		});
+		}
 		this.say(from.textContent = this.t(copied ? "copied" : "uncopied"));
 		setTimeout(() => { from.textContent = this.t("copy"); }, 2500);
 	}
@@ -790,7 +760,7 @@ class GreenpaperChat extends HTMLElement {
 		const page = window.open("", "_blank");
 		if (!page) return;
 		const style = new page.CSSStyleSheet();
-		style.replaceSync("body{font:11pt/1.4 Arial,sans-serif;max-width:42em;margin:2em auto}h2{border-top:2px solid;padding-top:.6em}li{margin:.4em 0;overflow-wrap:anywhere}");
+		style.replaceSync("body{font:11pt/1.4 Arial,sans-serif;max-width:42em;margin:2em auto}h2{border-top:2px solid}li{overflow-wrap:anywhere}");
 		page.document.adoptedStyleSheets = [style];
 		page.document.title = this.name;
 		page.document.documentElement.lang = this.language;
