@@ -40,7 +40,7 @@ def create_app(
     settings: Settings,
     engine_factory: Callable[[], Engine],
     *,
-    page_data: Callable[[Engine], PageData] | None = None,
+    page_data: Callable[[Engine], PageData | None] | None = None,
     rate_file: Path | None = None,
 ) -> FastAPI:
     """The service. The engine is loaded beside it once it runs: until then `/readyz` and questions answer 503.
@@ -52,8 +52,9 @@ def create_app(
     loop: asyncio.AbstractEventLoop
 
     def on_loaded(engine: Engine) -> None:
-        if page_data is not None:
-            app.state.page_data = PooledPageData(page_data(engine), context, loop)
+        data = None if page_data is None else page_data(engine)
+        if data is not None:
+            app.state.page_data = PooledPageData(data, context, loop)
 
     context = Context(
         settings=settings,

@@ -16,7 +16,7 @@ def serve(
     settings: Settings,
     ensure_index: Callable[[Settings], None],
     open_engine: Callable[[Settings], Engine] | None = None,
-    page_data: Callable[[Engine], PageData] | None = None,
+    page_data: Callable[[Engine], PageData | None] | None = None,
 ) -> None:
     """Builds the index where there is none, then serves over HTTP until stopped.
 
@@ -27,7 +27,7 @@ def serve(
     # An address that is taken should be known before minutes of embedding, not after.
     serving.listen(settings.host, settings.port).close()
     ensure_index(settings)
-    serving.run(settings, open_engine or open_default_engine, page_data)
+    serving.run(settings, open_engine or open_default_engine, page_data or pages_of)
 
 
 def open_default_engine(settings: Settings) -> Engine:
@@ -36,3 +36,10 @@ def open_default_engine(settings: Settings) -> Engine:
     from service.engine import AnsweringEngine
 
     return AnsweringEngine(settings, SentenceTransformerEmbedder(settings.embedding_model, settings.threads))
+
+
+def pages_of(engine: Engine) -> PageData | None:
+    """What the pages show of an engine; None, and so no pages, for one that does not show its index."""
+    from service.page_source import EnginePages, IndexedEngine
+
+    return EnginePages(engine) if isinstance(engine, IndexedEngine) else None

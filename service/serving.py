@@ -29,7 +29,7 @@ WORKER_ANSWERS_S = 60  # a worker that loads its models may be slow to say that 
 _BACKLOG = 2_048
 
 OpenEngine = Callable[[Settings], Engine]
-MakePageData = Callable[[Engine], PageData]
+MakePageData = Callable[[Engine], PageData | None]
 
 
 def run(settings: Settings, open_engine: OpenEngine, page_data: MakePageData | None = None) -> None:
