@@ -254,8 +254,21 @@ def _print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
+def add_evaluation(program: typer.Typer, *, loaded: bool) -> None:
+    """Adds ``greenpaper eval``; its modules are imported only where it is the command that runs."""
+    if not loaded:
+        program.add_typer(typer.Typer(), name="eval", help="Measure the service against a gold question set.")
+        return
+    from eval.commands import app as evaluation
+    from eval.commands import set_in_process
+
+    set_in_process(lambda: in_process_asker(load_settings()))
+    program.add_typer(evaluation, name="eval")
+
+
 def main() -> None:
     """Runs the program; an error that greenpaper raises on purpose is one line on stderr and exit code 1."""
+    add_evaluation(app, loaded=sys.argv[1:2] == ["eval"])
     try:
         app()
     except GreenpaperError as error:
