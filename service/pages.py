@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from corpus.models import DocumentEntry, Side, StatementKind
 from service.assets import asset_response, assets, widget_response
 from service.page_data import DocumentView, PageData, PageFilters
 from service.reader import Reader, emphasised, lay_out, side_name, voice_line
-from service.schemas import MAX_QUESTION_CHARACTERS, ConsultationQuestionBody, VoiceBody
+from service.schemas import MAX_QUESTION_CHARACTERS, CitationBody, ConsultationQuestionBody, PassageBody, VoiceBody
 
 RESULTS_STEP = 10
 MAX_RESULTS = 50
@@ -41,6 +42,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _UNAVAILABLE = ("The service is not ready", "It is starting or its index is being built. Try again in a few seconds.")
 _STANCES = {
     "agrees": ("agrees", "✓"),
@@ -116,7 +118,9 @@ def search(request: Request) -> Response:
             raise RequestError(f"Search for {MAX_QUESTION_CHARACTERS:,} characters or fewer", field="q")
         context["results"] = data.search(query, k, filters)
     except RequestError as error:
-        return _page(request, "search.html", status=400, **(context | {"error": error}))
+        # An empty or overlong query is a slip on the page's own form, a filter that is not offered is a wrong address.
+        status = 200 if error.field == "q" else 400
+        return _page(request, "search.html", status=status, **(context | {"error": error}))
     if len(context["results"]) == k < MAX_RESULTS:
         context["more"] = request.url.include_query_params(k=k + RESULTS_STEP).query
     return _page(request, "search.html", **context)
@@ -284,12 +288,21 @@ def _web_link(address: str) -> str | None:
     return address if address.startswith(("https://", "http://")) else None
 
 
-def _place(passage: Any, title: str = "") -> str:
-    """Where words stand: "Document, section, paragraph 87"."""
-    where = [title, " › ".join(passage.section)]
+def _contact_link(contact: str) -> str | None:
+    """A web page's or an e-mail address's link."""
+    return f"mailto:{contact}" if _EMAIL.fullmatch(contact) else _web_link(contact)
+
+
+def _place(passage: PassageBody | CitationBody, title: str) -> str:
+    """Where words stand: "Document, paragraph 87"."""
+    where = [title]
     where += [f"paragraph {passage.paragraph}"] if passage.paragraph else []
     where += [f"page {passage.page}"] if passage.page else []
-    return ", ".join(part for part in where if part)
+    return ", ".join(where)
+
+
+def _unmarked(text: str) -> str:
+    return text.replace("**", "")
 
 
 def _spoken(voice: VoiceBody, title: str) -> str:
@@ -305,11 +318,13 @@ def _new_environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "contact_link": _contact_link,
         "date_name": _date_name,
         "emphasised": emphasised,
         "place": _place,
         "side_name": side_name,
         "spoken": _spoken,
+        "unmarked": _unmarked,
         "web_link": _web_link,
     }
     environment.globals |= {

@@ -44,6 +44,7 @@ _EMPHASIS = re.compile(r"(\*\*)(?=\S)([^*]+?)(?<=\S)(\*\*)|(?<!\*)(\*)(?=[^\s*])
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 # A paragraph's number, or any one sign that is no letter and opens no quotation: a bullet of whatever font.
 _LABEL = re.compile(r"\d{1,4}[.)]?|[a-z]{1,4}[.)]|[^\w\s\"“”‘’'(\[]")
+_PROSE_ENDS = (".", ":", ";", ",", "?", "!", "”", '"')
 _LAST_LEVEL = 5
 
 
@@ -234,8 +235,10 @@ def _plain(text: str, start: int, end: int, section: tuple[str, ...]) -> Iterato
         for line in lines:
             if bare := _bare(line):
                 level = names.get(bare, 0)
-                shape = Shape.HEADING if level else Shape.LINES
-                yield Block(shape, _run(text, at, at + len(line)), at, level=level, section=section)
+                shape = Shape.HEADING if level else Shape.PARAGRAPH if bare.endswith(_PROSE_ENDS) else Shape.LINES
+                first = at + len(line) - len(line.lstrip())
+                html = _run(text, first, at + len(line.rstrip()))
+                yield Block(shape, html, first, level=level, section=section)
             at += len(line)
 
 
