@@ -1,10 +1,11 @@
-"""From a canonical text to typographic blocks: paragraphs, bullets, tables, footnotes and furniture, each with exact spans.
+"""From a canonical text to typographic blocks: paragraphs, bullets, tables, footnotes and furniture, with spans.
 
 Sections, boxes and case studies are recognised by `ingest.sections`; here one block is what stands between two breaks.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -29,16 +30,19 @@ _MARKS = re.compile(rf"(?:[{SUPERSCRIPTS}]|[*_\s])+$")
 _TERMINAL = re.compile(r"[.?!:;…][”’\"')\]]*(?:\d{1,3}[ivxl]*)?$|[”\"](?:\d{1,3})?$")
 _MULTIPLE = re.compile(r"(?:million|billion|thousand|per cent|percent|in \d|out of|of the|to \d)", re.I)
 _RECOMMENDATION = re.compile(r"(?:key )?recommendation\s+\d+\s*[:.–—-]", re.I)
-_CONTENTS_ROW = re.compile(r"(?P<title>\S.*?)(?:\t+|\.{4,}|(?:\s\.){4,}\s*|\s{3,})(?P<page>\d{1,4})$")
+_CONTENTS_ROW = re.compile(r"(?P<title>\S.*?)(?:\t+|\.{4,}\s*|(?:\s\.){4,}\s*|\s{3,})(?P<page>\d{1,4})$")
 _CONTENTS_TITLE = re.compile(r"(?:table of )?contents( page)?", re.I)
 _IMPRINT = re.compile(
     r"©|\bISBN\b|\bPrinted (?:on|in|by)\b|Open Government Licence|Crown copyright|all rights reserved|"
-    r"^This (?:publication|document) (?:is|can be|is also) (?:available|accessed)|^Any enquiries regarding|^Copies of this|"
-    r"alternative formats|third party copyright|^For more information about this|^Presented to Parliament|^Published by\b|^ID \d",
+    r"^This (?:publication|document) (?:is|can be|is also) (?:available|accessed)|^Any enquiries "
+    r"regarding|^Copies of this|"
+    r"alternative formats|third party copyright|^For more information about this|^Presented to "
+    r"Parliament|^Published by\b|^ID \d",
     re.I,
 )
 _CRUMB = re.compile(
-    r"(?:tag|tags|category|categories|archives?|posted (?:on|by|in)|share this|image result for|illustration by|photo(?:graph)? by|"
+    r"(?:tag|tags|category|categories|archives?|posted (?:on|by|in)|share this|image result for|"
+    r"illustration by|photo(?:graph)? by|"
     r"picture by|image:|like this:|%d ).*|related|\S*_\S*\d\S*|\w+(?:_\w+){2,}\S*",
     re.I,
 )
@@ -54,7 +58,8 @@ _CREDIT = re.compile(r"^This (?:post|article|piece|blog) was (?:originally |firs
 class Block:
     """One typographic unit: canonical `pieces` without glyphs and numbers, and what its surroundings make of it.
 
-    `number` is the paragraph number (`prefix` characters of it before the first piece), `depth` the nesting of a list item from 0, `glyph` whether it is a list item, `group` the
+    `number` is the paragraph number (`prefix` characters of it before the first piece), `depth` the nesting of a list
+    item from 0, `glyph` whether it is a list item, `lead` the place of what introduces its list, `group` the
     box or case study it belongs to, `tight` that nothing but white space lies between it and the block before.
     """
 
@@ -178,7 +183,9 @@ def _place(text: str, blocks: list[Block], line: Line, *, in_notes: bool, wrappe
         blocks.append(Block(BlockKind.TABLE, _cells(line), gap=line.gap))
     elif number:
         start = line.start + number[1]
-        blocks.append(Block(BlockKind.PARAGRAPH, [Span(start, line.end)], number=number[0], prefix=number[1], gap=line.gap))
+        blocks.append(
+            Block(BlockKind.PARAGRAPH, [Span(start, line.end)], number=number[0], prefix=number[1], gap=line.gap)
+        )
     elif skip:
         blocks.append(
             Block(BlockKind.BULLET, [Span(line.start + skip, line.end)], glyph=True, indent=line.indent, gap=line.gap)
@@ -194,7 +201,7 @@ _OPEN = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.RECOMMENDATI
 
 
 def _breaks_here(text: str, last: Block, line: Line, *, wrapped: bool) -> bool:
-    """Whether a line that follows without a blank still opens a block: after notes, at the top of a page, or a recommendation."""
+    """Whether a line right below another opens a block: after notes, at the top of a page, or a recommendation."""
     if _RECOMMENDATION.match(line.text) or (wrapped and last.kind is BlockKind.FOOTNOTE):
         return True
     return line.page_top and ended(text[last.pieces[-1].start : last.pieces[-1].end]) and not line.text[0].islower()
@@ -238,7 +245,7 @@ def _running_heads(lines: Sequence[Line], title: str) -> dict[int, str | None]:
 
 
 def _rising(numbers: Sequence[str]) -> bool:
-    return all(int(low) < int(high) for low, high in zip(numbers, numbers[1:], strict=False))
+    return all(int(low) < int(high) for low, high in itertools.pairwise(numbers))
 
 
 def _stands_alone(lines: Sequence[Line], index: int) -> bool:
@@ -248,16 +255,16 @@ def _stands_alone(lines: Sequence[Line], index: int) -> bool:
 def _is_numbered(blocks: Sequence[Block]) -> bool:
     """Whether the numbers count the document's paragraphs through, rather than the items of lists."""
     numbers = [block.number for block in blocks if block.number is not None]
+    if len(numbers) >= 3 and all("." in number for number in numbers):
+        return True
     if len(numbers) < 6:
         return False
-    if all("." in number for number in numbers):
-        return True
     whole = [int(number) for number in numbers if "." not in number]
     return max(whole, default=0) >= 8 and Counter(whole).most_common(1)[0][1] <= 2
 
 
 def _settle_numbers(text: str, blocks: Sequence[Block], *, numbered: bool) -> None:
-    """Gives numbers back to headings ("2. Our plans", "2.1 Coaches"), and makes the others list items where they count no paragraphs."""
+    """Gives numbers back to headings ("2. Our plans"); the others make list items where they count no paragraphs."""
     dotted = numbered and all("." in block.number for block in blocks if block.number and block.words > 14)
     for index, block in enumerate(blocks):
         if block.number is None:
@@ -307,7 +314,7 @@ def _continues(text: str, last: Block, block: Block, *, between: bool, width: in
     piece = last.pieces[-1]
     last_line = text[piece.start : piece.end].split("\n")[-1].strip()
     wide = bool(width) and len(last_line) >= 0.7 * width
-    return wide and (held or last.words > 14 or last.text[:1] in "“\"") and block.gap <= 2 and not number_of(block.text)
+    return wide and (held or last.words > 14 or last.text[:1] in '“"') and block.gap <= 2 and not number_of(block.text)
 
 
 def _mark_furniture(blocks: list[Block]) -> None:
@@ -336,7 +343,7 @@ def _mark_furniture(blocks: list[Block]) -> None:
 def _mark_pages(blocks: list[Block]) -> None:
     """Gives blocks the page between two page marks that follow each other; elsewhere the page is not known."""
     marks = [index for index, block in enumerate(blocks) if block.kind is BlockKind.FURNITURE and block.page]
-    for low, high in zip(marks, marks[1:], strict=False):
+    for low, high in itertools.pairwise(marks):
         page, following = blocks[low].page, blocks[high].page
         if page and following and int(following) == int(page) + 1:
             for block in blocks[low + 1 : high]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_SPACE = " \t\r\f\v\xa0\u200b\ufeff\u00ad"
+_SPACE = "".join(mark for mark in map(chr, range(0x3001)) if mark.isspace()) + "\u200b\ufeff\u00ad"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _GLYPH = re.compile(r"(?:(?:[-–—•●▪◦○‣∙·✓✔➢►*]|[\uf000-\uf0ff])\s+){1,2}(?:(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+)?(?=\S)")
 _LETTERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?\s+(?=[A-Z“‘\"'*])")
-_FOOTNOTE = re.compile(rf"[{SUPERSCRIPTS}]+\s*(?=\S)")
+_FOOTNOTE = re.compile(rf"(?:[{SUPERSCRIPTS}]+\s*|\[\d{{1,3}}\]\s+)(?=\S)")
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?(\d{1,4})(?:\s+of\s+\d{1,4})?", re.I)
 _RULE = re.compile(r"[ \xa0]{20,}|[ \t]*[_–—-]{8,}[ \t]*")
 
@@ -20,7 +20,7 @@ _RULE = re.compile(r"[ \xa0]{20,}|[ \t]*[_–—-]{8,}[ \t]*")
 class Line:
     """A line with visible text: canonical offsets of the text, its indent in characters, and what stood before it.
 
-    `gap` counts the blank lines before; `ruled` says that one of them was a footnote rule (a long run of spaces or dashes);
+    `gap` counts the blank lines before; `ruled` says that one of them was a footnote rule (a run of spaces or dashes);
     `page_top` that the line is the first of a page of text extracted from a PDF, where that left a trace.
     """
 
@@ -48,9 +48,7 @@ def read_lines(text: str) -> list[Line]:
             ruled = ruled or bool(_RULE.fullmatch(raw))
         else:
             indent = len(raw) - len(raw.lstrip(_SPACE))
-            found.append(
-                Line(position + indent, position + indent + len(stripped), stripped, indent, gap, ruled, feed)
-            )
+            found.append(Line(position + indent, position + indent + len(stripped), stripped, indent, gap, ruled, feed))
             gap, ruled, feed = 0, False, False
         position += len(raw) + 1
     return _mark_page_tops(found)
@@ -63,8 +61,9 @@ def _mark_page_tops(lines: list[Line]) -> list[Line]:
     if not is_hard_wrapped(lines) or stepped * 5 > flush:
         return lines
     return [
-        line if line.page_top or line.indent not in (1, 2) or glyph_length(line.text) and line.indent == 1 else
-        Line(line.start, line.end, line.text, 0, line.gap, line.ruled, True)
+        line
+        if line.page_top or line.indent not in (1, 2) or (glyph_length(line.text) and line.indent == 1)
+        else Line(line.start, line.end, line.text, 0, line.gap, line.ruled, True)
         for line in lines
     ]
 

@@ -45,7 +45,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A label with what the code says of the passage and the sentence that overlap it most; None where no passage does."""
+    """A label with the passage and the sentence that overlap it most; None where no passage does."""
 
     label: Label
     passage: Passage | None
@@ -89,7 +89,11 @@ def outcomes(labels: Sequence[Label], passages: Mapping[str, Sequence[Passage]])
 def _outcome(label: Label, passages: Sequence[Passage]) -> Outcome:
     best: tuple[int, Passage | None, Sentence | None] = (0, None, None)
     for passage in passages:
-        if passage.spans[-1].end <= label.start or passage.spans[0].start >= label.end or passage.block is BlockKind.REFERENCE:
+        if (
+            passage.spans[-1].end <= label.start
+            or passage.spans[0].start >= label.end
+            or passage.block is BlockKind.REFERENCE
+        ):
             continue
         for sentence in passage.sentences:
             shared = sum(max(0, min(span.end, label.end) - max(span.start, label.start)) for span in sentence.spans)
@@ -102,8 +106,8 @@ def accuracy(rows: Sequence[Outcome], field: str) -> float:
     """The share of rows whose field is right; NaN without rows."""
     if not rows:
         return float("nan")
-    right = sum(row.speaker_right if field == "speaker" else row.said(field) == getattr(row.label, field) for row in rows)
-    return right / len(rows)
+    right = [row.speaker_right if field == "speaker" else row.said(field) == getattr(row.label, field) for row in rows]
+    return float(sum(right)) / len(rows)
 
 
 def macro_f1(rows: Sequence[Outcome], field: str) -> float:
@@ -144,7 +148,9 @@ def measure(corpus: Path, labels: Path) -> list[Outcome]:
     manifest = load_manifest(corpus)
     passages = {
         entry.id: build_passages(
-            read_document(manifest.root, entry), manifest.officials, count_tokens=lambda text: len(text.split()) * 4 // 3
+            read_document(manifest.root, entry),
+            manifest.officials,
+            count_tokens=lambda text: len(text.split()) * 4 // 3,
         )
         for entry in manifest.documents
     }
@@ -162,8 +168,13 @@ def render(rows: Sequence[Outcome]) -> str:
         "all but the hard ones": [row for row in rows if not row.label.hard],
     }
     table = {name: figures(part) for name, part in halves.items()}
-    lines = [f"| | {' | '.join(f'{name} ({len(part)})' for name, part in halves.items())} |", f"| --- |{' ---: |' * len(halves)}"]
-    lines += [f"| {figure} | {' | '.join(f'{table[name][figure]:.3f}' for name in halves)} |" for figure in table["all"]]
+    lines = [
+        f"| | {' | '.join(f'{name} ({len(part)})' for name, part in halves.items())} |",
+        f"| --- |{' ---: |' * len(halves)}",
+    ]
+    lines += [
+        f"| {figure} | {' | '.join(f'{table[name][figure]:.3f}' for name in halves)} |" for figure in table["all"]
+    ]
     matrices = [confusion([row for row in rows if field != "kind" or row.label.kind], field) for field in FIELDS]
     note = f"{len(rows)} labelled sentences; {outside} more stand in headings or page furniture, which make no passage."
     return "\n\n".join([note, "\n".join(lines), *matrices])

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 
 from ingest.blocks import Block, plain
 
-_CHAPTER = re.compile(r"(?:chapter|part|section)\s+(?:\d+|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten)\b|\d{1,2}:\s", re.I)
+_CHAPTER = re.compile(
+    r"(?:chapter|part|section)\s+(?:\d+|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten)\b|\d{1,2}:\s", re.I
+)
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)\.?\s")
 _ORDINAL = re.compile(r"\d{1,2}\.\s")
 _TOP = re.compile(
-    r"executive summary|(?:ministerial |joint )?foreword|preface|(?:appendix|annex)\b.*|summary of .*|recommendations|references|bibliography|"
+    r"executive summary|(?:ministerial |joint )?foreword|preface|(?:appendix|annex)\b.*|summary of .*|"
+    r"recommendations|references|bibliography|"
     r"glossary|acknowledgements|about .{0,40}",
     re.I,
 )
-_STRUCTURAL = re.compile(r"introduction|conclusions?|(?:chapter )?summary|summary of .*|background|next steps|overview", re.I)
+_STRUCTURAL = re.compile(
+    r"introduction|conclusions?|(?:chapter )?summary|summary of .*|background|next steps|overview", re.I
+)
 
 
 @dataclass(slots=True)
@@ -44,15 +49,22 @@ class Heading:
         marks = re.match(r"(#+)\s", block.text)
         rank = len(marks.group(1)) if marks else dotted.group(1).count(".") + 1 if dotted else None
         question, colon = text.endswith("?"), text.endswith(":")
-        firm = listed or chapter or rank is not None or question or colon or bool(_TOP.fullmatch(text) or _STRUCTURAL.fullmatch(text))
+        firm = (
+            listed
+            or chapter
+            or rank is not None
+            or question
+            or colon
+            or bool(_TOP.fullmatch(text) or _STRUCTURAL.fullmatch(text))
+        )
         return cls(text, key, listed, chapter, rank, question, colon, firm)
 
 
 class Outline:
     """Follows the headings through a document and keeps the path of those in force.
 
-    A heading repeated in the body ("Your views") is a child of what stands before it; one that a summary of questions or
-    recommendations repeats is a section of its chapter; a heading right under another is its child.
+    A heading repeated in the body ("Your views") is a child of what stands before it; one that a summary repeats
+    is a section of its chapter; a heading right under another is its child.
     """
 
     def __init__(
@@ -85,7 +97,9 @@ class Outline:
         return bool(re.fullmatch(r".*summary of (?:the )?(?:consultation )?questions", heading.text, re.I))
 
     def is_structural(self, heading: Heading) -> bool:
-        return bool(_STRUCTURAL.fullmatch(heading.text) or self._views.fullmatch(heading.text) or heading.key in self._known)
+        return bool(
+            _STRUCTURAL.fullmatch(heading.text) or self._views.fullmatch(heading.text) or heading.key in self._known
+        )
 
     def box(self, heading: Heading) -> None:
         if self._boxed is None:
@@ -114,9 +128,11 @@ class Outline:
         for heading in self._headings.values():
             if self._summary.fullmatch(heading.text):
                 summary = True
-            elif heading.chapter and not summary or heading.listed:
-                summary = False
-            elif summary and heading.chapter and heading.text[0].isdigit() and not self._appended(heading):
+            elif (
+                (heading.chapter and not summary)
+                or heading.listed
+                or (summary and heading.chapter and heading.text[0].isdigit() and not self._appended(heading))
+            ):
                 summary = False
             else:
                 if summary:
@@ -129,13 +145,19 @@ class Outline:
         return self._counts[heading.key] > 1
 
     def _level(self, index: int, heading: Heading) -> int:
-        under_summary = bool(self._stack) and bool(self._summary.fullmatch(self._stack[0][1].text)) and self._stack[0][0] == 1
+        under_summary = (
+            bool(self._stack) and bool(self._summary.fullmatch(self._stack[0][1].text)) and self._stack[0][0] == 1
+        )
         adjacent = self._last == index - 1
         child = self._stack[-1][0] + 1 if self._stack else 1
-        if heading.listed or (heading.restart and not heading.question and not heading.colon and len(heading.key.split()) >= 5):
+        if heading.listed or (
+            heading.restart and not heading.question and not heading.colon and len(heading.key.split()) >= 5
+        ):
             return self._reset(1)
         if heading.chapter:
-            return self._reset(2 if under_summary and not (heading.text[0].isdigit() and self._counts[heading.key] == 1) else 1)
+            return self._reset(
+                2 if under_summary and not (heading.text[0].isdigit() and self._counts[heading.key] == 1) else 1
+            )
         if heading.rank is not None:
             self._plain = self._parent = heading.rank + 1
             self._question, self._closed = None, False
@@ -156,6 +178,10 @@ class Outline:
             return 3 if under_summary else 2
         if self._counts[heading.key] > 1 or (heading.colon and not heading.question):
             return child if adjacent else self._below()
+        if re.match(r"(?:question|q)\s*\d+\b", heading.key):
+            level = 2 if any(other.chapter or other.listed for other in self._headings.values()) else 1
+            self._reset(level)
+            return level
         if heading.question:
             self._question = child if adjacent else self._question or self._plain
             level, self._plain = self._question, self._question + 1

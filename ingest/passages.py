@@ -44,12 +44,14 @@ def build_passages(
 ) -> list[Passage]:
     """The passages of a document in reading order, headings, contents lists and page furniture left out.
 
-    No passage is longer than `max_tokens` as `count_tokens` counts. Every passage's text is the canonical text at its spans,
-    and so is every sentence's; list glyphs and paragraph numbers lie outside the spans.
+    No passage is longer than `max_tokens` as `count_tokens` counts. Every passage's text is the canonical text at its
+    spans, and so is every sentence's; list glyphs and paragraph numbers lie outside the spans.
     """
     blocks = [block for block in arrange(document, read_blocks(document)) if block.kind not in _LEFT_OUT]
     units = _units(document, blocks, officials, max_tokens, count_tokens)
-    packs = [fitting for pack in _pack(units, max_tokens) for fitting in _fit(document.text, pack, max_tokens, count_tokens)]
+    packs = [
+        fitting for pack in _pack(units, max_tokens) for fitting in _fit(document.text, pack, max_tokens, count_tokens)
+    ]
     repeats: Counter[str] = Counter()
     return [_passage(document, pack, order, repeats) for order, pack in enumerate(packs)]
 
@@ -73,7 +75,16 @@ def _units(
             kind = segment.kind or block.kind
             kinds = kinds_of([quote_at(text, spans) for spans in sentences], segment.voice, kind, block.lead_in)
             units.append(
-                _Unit(block, kind, segment.voice, tuple(sentences), tuple(kinds), len(words.split()), count(words), position)
+                _Unit(
+                    block,
+                    kind,
+                    segment.voice,
+                    tuple(sentences),
+                    tuple(kinds),
+                    len(words.split()),
+                    count(words),
+                    position,
+                )
             )
     return units
 
@@ -101,7 +112,11 @@ def _at_most(flow: Flow, start: int, end: int, limit: int, count: Callable[[str]
         return [spans]
     cuts = [match.end() + start for match in _CLAUSE.finditer(flow.text[start:end])]
     middle = (start + end) // 2
-    marked = [cut for cut in cuts if flow.text[cut - 2] in ";:,–—" and start + (end - start) // 4 < cut < end - (end - start) // 4]
+    marked = [
+        cut
+        for cut in cuts
+        if flow.text[cut - 2] in ";:,–—" and start + (end - start) // 4 < cut < end - (end - start) // 4
+    ]
     cut = min(marked or cuts or [middle], key=lambda at: abs(at - middle))
     if not start < cut < end:
         cut = middle
@@ -133,13 +148,27 @@ def _joins(pack: Sequence[_Unit], unit: _Unit, max_tokens: int) -> bool:
                 return same and unit.block.depth > 0
             return same and words < _FULL_WORDS and words + unit.words <= TARGET_WORDS + 25
         return (
-            unit.block.lead_in is not None and len(pack) == 1 and len(first.sentences) == 1 and first.words <= _SHORT_WORDS
-            and unit.kind is not BlockKind.QUESTION and unit.position - first.position == 1 and not first.block.glyph
+            unit.block.lead_in is not None
+            and len(pack) == 1
+            and len(first.sentences) == 1
+            and first.words <= _SHORT_WORDS
+            and unit.kind is not BlockKind.QUESTION
+            and unit.position - first.position == 1
+            and not first.block.glyph
             and first.kind in (BlockKind.PARAGRAPH, BlockKind.BOX, BlockKind.CASE_STUDY)
         )
-    if last.kind is not unit.kind or last.block.glyph or unit.kind in (BlockKind.FOOTNOTE, BlockKind.RECOMMENDATION, BlockKind.REFERENCE, BlockKind.QUESTION):
+    if (
+        last.kind is not unit.kind
+        or last.block.glyph
+        or unit.kind in (BlockKind.FOOTNOTE, BlockKind.RECOMMENDATION, BlockKind.REFERENCE, BlockKind.QUESTION)
+    ):
         return False
-    if last.block is unit.block or unit.position - last.position > 1 or last.block.number != unit.block.number or unit.block.prefix:
+    if (
+        last.block is unit.block
+        or unit.position - last.position > 1
+        or last.block.number != unit.block.number
+        or unit.block.prefix
+    ):
         return False
     if last.block.group != unit.block.group:
         return False

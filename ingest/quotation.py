@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MARKS = "“”\""
+_MARKS = '“”"'
 _CLOSERS_AFTER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹.,;]*")
 
 
@@ -35,8 +35,16 @@ def find_quotes(text: str, *, carried: bool = False) -> list[Quote]:
         if mark not in _MARKS:
             continue
         spaced = (at == 0 or text[at - 1].isspace() or text[at - 1] in "(—–[:") and at + 1 < len(text)
-        opening = mark == "“" or (mark == "\"" and opened is None and spaced) or (
-            mark == "”" and opened is None and spaced and text[at + 1 : at + 3].strip() != "" and "”" in text[at + 1 :]
+        opening = (
+            mark == "“"
+            or (mark == '"' and opened is None and spaced)
+            or (
+                mark == "”"
+                and opened is None
+                and spaced
+                and text[at + 1 : at + 3].strip() != ""
+                and "”" in text[at + 1 :]
+            )
         )
         if opening:
             if opened is None:

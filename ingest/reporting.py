@@ -11,22 +11,55 @@ from ingest.sentences import split_sentences
 from ingest.speakers import NAME, Register, Speaker, is_official, make_speaker, parse_attribution
 
 _VERBS = (
-    "said|says|say|saying|added|adds|add|told|tells|commented|comments|wrote|writes|written|stated|states|state|claimed|claims|claim|"
-    "continued|continues|continue|responded|responds|replied|replies|explained|explains|warned|warns|argued|argues|noted|notes|reported|"
-    "reports|announced|announces|concluded|concludes|conclude|observed|insisted|insists|asserted|asserts|assert|declared|declares|admitted|"
-    "admits|acknowledged|asked|asks|remarked|stressed|described|read|reads|recalled|recalls|recommended|recommends|begin by saying|put it"
+    "said|says|say|saying|added|adds|add|told|tells|commented|comments|wrote|writes|written|stated|"
+    "states|state|claimed|claims|claim|"
+    "continued|continues|continue|responded|responds|replied|replies|explained|explains|warned|warns|"
+    "argued|argues|noted|notes|reported|"
+    "reports|announced|announces|concluded|concludes|conclude|observed|insisted|insists|asserted|"
+    "asserts|assert|declared|declares|admitted|"
+    "admits|acknowledged|asked|asks|remarked|stressed|described|read|reads|recalled|recalls|"
+    "recommended|recommends|begin by saying|put it"
 )
 REPORTING = re.compile(rf"\b(?:{_VERBS})\b", re.I)
 _WRITES = re.compile(r"\b(?:wrote|issued|published|sent|produced|released)\b", re.I)
 _PRONOUN = re.compile(r"(?:^|\s)(?:he|she|they|it|and|but|who|the authors?|its authors?)$", re.I)
-_DOCUMENT = r"(?:letter|guidance|report|document|paper|study|form|response|speech|inquiry|website|statement|review|leaflet|manual|notice|submission|publication|release|briefing)"
-_ANAPHOR = re.compile(rf"^(?:from |in |according to )?(?:the|this|that|its|their) (?:same |latter |latest )?(?:{_DOCUMENT}|authors?|researchers?)(?: of (?:the|this|that|its|their) {_DOCUMENT})?(?: also| then| further)?$", re.I)
-_DOCUMENT_NAMED = re.compile(rf"\b(?:an?|the|another|current|its|their)?\s*(?:[\w’'-]+ ){{0,8}}{_DOCUMENT}\b[^.:;]*", re.I)
-_INSTITUTION = r"\b(?:Committee|Council|Society|Association|College|Institute|Foundation|Trust|Commission|University|Office|Tribunal)\b"
-_CREDITED = re.compile(r"\b(?:highlighted|noted|stated|outlined|argued|reported|set out|described|identified|recommended) (?:in|by) (?:the )?(?P<who>[^,.;()“”]{4,120})", re.I)
-_SPOKES = re.compile(r"\b(?:an? |the )?(?:(?P<before>[A-Z][\w’'&-]*(?: (?:of|for|and|the|in|[A-Z][\w’'&-]*))*) )?(?P<who>spokes(?:man|woman|person))(?: (?:for|of|from|at) (?P<body>(?:the )?[A-Z][^,.:;“”]*))?", re.I)
-_SURNAME = re.compile(rf"(?:^|\s)(?:the )?(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof|Dame|Sir|Lord|Lady|Baroness)\.? )?[A-Z][a-zà-ÿ’'-]+(?: [A-Z][a-zà-ÿ’'-]+)?)$")
-_AUXILIARY = re.compile(r"(?:\s+(?:has|have|had|also|then|later|since|already|further|dogmatically|recently|previously|simply|rightly|subsequently|once|would|will|is|was|went on to|goes on to|begin by|began by|[a-z]+ly))+$", re.I)
+_DOCUMENT = (
+    r"(?:letter|guidance|report|document|paper|study|form|response|speech|inquiry|website|statement|"
+    r"review|leaflet|manual|notice|submission|publication|release|briefing)"
+)
+_ANAPHOR = re.compile(
+    rf"^(?:from |in |according to )?(?:the|this|that|its|their) (?:same |latter |latest "
+    rf")?(?:{_DOCUMENT}|authors?|researchers?)(?: of (?:the|this|that|its|their) {_DOCUMENT})?(?: also|"
+    rf" then| further)?$",
+    re.I,
+)
+_DOCUMENT_NAMED = re.compile(
+    rf"\b(?:an?|the|another|current|its|their)?\s*(?:[\w’'-]+ ){{0,8}}{_DOCUMENT}\b[^.:;]*", re.I
+)
+_INSTITUTION = (
+    r"\b(?:Committee|Council|Society|Association|College|Institute|Foundation|Trust|Commission|"
+    r"University|Office|Tribunal)\b"
+)
+_CREDITED = re.compile(
+    r"\b(?:highlighted|noted|stated|outlined|argued|reported|set out|described|identified|"
+    r"recommended) (?:in|by) (?:the )?(?P<who>[^,.;()“”]{4,120})",
+    re.I,
+)
+_SPOKES = re.compile(
+    r"\b(?:an? |the )?(?:(?P<before>[A-Z][\w’'&-]*(?: (?:of|for|and|the|in|[A-Z][\w’'&-]*))*) "
+    r")?(?P<who>spokes(?:man|woman|person))(?: (?:for|of|from|at) (?P<body>(?:the )?[A-Z][^,.:;“”]*))?",
+    re.I,
+)
+_SURNAME = re.compile(
+    r"(?:^|\s)(?:the )?(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof|Dame|Sir|Lord|Lady|"
+    r"Baroness)\.? )?[A-Z][a-zà-ÿ’'-]+(?: [A-Z][a-zà-ÿ’'-]+)?)$"
+)
+_AUXILIARY = re.compile(
+    r"(?:\s+(?:has|have|had|also|then|later|since|already|further|dogmatically|recently|previously|"
+    r"simply|rightly|subsequently|once|would|will|is|was|went on to|goes on to|begin by|began by|"
+    r"[a-z]+ly))+$",
+    re.I,
+)
 
 
 def reports(sentence: str) -> bool:
@@ -70,7 +103,13 @@ class Reporter:
 
     def _with_body(self, speaker: Speaker, earlier: Sequence[str]) -> Speaker:
         """ "Policy manager, X told us" right after "Mind have warned": X speaks for Mind."""
-        if not speaker.title or speaker.official or speaker.body != speaker.name or not earlier or not reports(earlier[-1]):
+        if (
+            not speaker.title
+            or speaker.official
+            or speaker.body != speaker.name
+            or not earlier
+            or not reports(earlier[-1])
+        ):
             return speaker
         body = self._before(earlier[-1], earlier[:-1], verbs=REPORTING)
         if body is None or body.title or body.official or body.name == speaker.name:
@@ -119,7 +158,9 @@ class Reporter:
         words = _AUXILIARY.sub("", subject.strip().strip("*_–—- ").rstrip(",").strip())
         words = re.sub(r"\s+", " ", words)
         if len(words.split()) > 14:
-            words = re.split(r"\b(?:when|after|because|where|while|that|as)\s+(?=(?:an?|the|[A-Z])\b)", words)[-1].strip()
+            words = re.split(r"\b(?:when|after|because|where|while|that|as)\s+(?=(?:an?|the|[A-Z])\b)", words)[
+                -1
+            ].strip()
         words = re.sub(r"\s+[–—-]\s+[^–—]*$", "", re.sub(r"\s+[–—]\s+[^–—]+\s+[–—]$", "", words))
         words = re.sub(r"\s*\((?:the )?[A-Z]{2,8}\)$", "", words)
         if not words:
@@ -128,7 +169,9 @@ class Reporter:
         if spokes and (spokes.group("body") or spokes.group("before")):
             body = (spokes.group("body") or spokes.group("before")).strip()
             official = is_official(body, self._officials)
-            return Speaker(f"{spokes.group('who').capitalize()} for {body}", body=re.sub(r"^the ", "", body), official=official)
+            return Speaker(
+                f"{spokes.group('who').capitalize()} for {body}", body=re.sub(r"^the ", "", body), official=official
+            )
         if _PRONOUN.search(" " + words) or _ANAPHOR.match(words):
             return self._looked_up(words, earlier)
         person = list(re.finditer(rf"(?P<name>{NAME}),\s+(?P<title>[^“”]{{3,110}}?),?$", words))
@@ -137,7 +180,11 @@ class Reporter:
             if re.search(NAME + "$", title) and not re.search(r"\b(?:of|at|from|for|in|to)\b", title):
                 return self._person(re.search(NAME + "$", title).group())  # type: ignore[union-attr]
             full = self._person(person[-1].group("name"))
-            name = full.name if full is not None and person[-1].group("name").split()[-1] in full.name else person[-1].group("name")
+            name = (
+                full.name
+                if full is not None and person[-1].group("name").split()[-1] in full.name
+                else person[-1].group("name")
+            )
             return make_speaker(name, re.sub(r"^from ", "", title), self._officials)
         surname = _SURNAME.search(words)
         if surname and (found := self._person(surname.group("name"))):
@@ -154,10 +201,24 @@ class Reporter:
         if named and re.search(r"[a-z]$", named.group("who")):
             return Speaker(named.group("name"), named.group("who"), named.group("name"))
         match = re.search(
-            r"(?:^|,\s|\band\s|\bthe )(?:The )?(?P<body>[A-Z][\w’'&.-]*(?: (?:of|for|and|the|in|on|[A-Z][\w’'&.-]*))*)(?P<also> also)?$", words
+            r"(?:^|,\s|\band\s|\bthe )(?:The )?(?P<body>[A-Z][\w’'&.-]*(?: (?:of|for|and|the|in|on|"
+            r"[A-Z][\w’'&.-]*))*)(?P<also> also)?$",
+            words,
         )
-        if match and match.group("body").lower() not in {"the", "a", "an", "this", "that", "these", "we", "i", "however"}:
+        if match and match.group("body").lower() not in {
+            "the",
+            "a",
+            "an",
+            "this",
+            "that",
+            "these",
+            "we",
+            "i",
+            "however",
+        }:
             body = self._register.expand(match.group("body"))
+            if " " not in body and match.start("body") == 0 and not self._register.is_proper(body):
+                return None
             if not re.fullmatch(r"(?:Government|Department|Ministers?)", body):
                 return Speaker(body, body=body, official=is_official(body, self._officials))
         if re.search(r"\b(?:government|ministers?|department)$", words, re.I):
@@ -178,12 +239,20 @@ class Reporter:
             near = " ".join(earlier[-3:])
             official = is_official(near, self._officials)
         name = re.sub(r"^(?:for example|in|from|however|yet|and|but|according to),?\s+", "", words, flags=re.I)
-        match = re.search(rf"(?:\b(?:an?|the|another|its|their|current) )?(?:[\w’'-]+ ){{0,7}}?{_DOCUMENT}\b", name, re.I)
+        match = re.search(
+            rf"(?:\b(?:an?|the|another|its|their|current) )?(?:[\w’'-]+ ){{0,7}}?{_DOCUMENT}\b", name, re.I
+        )
         shown = match.group().strip() if match else name
         shown = re.sub(r"^(?:an?|the|another) ", "", shown, flags=re.I)
         capital = re.search(r"\b[A-Z]", shown[1:])
         shown = shown[capital.start() + 1 :] if capital and shown[:1].islower() else shown
-        people = [found for m in re.finditer(rf"\b{NAME}\b", words) if (found := self._register.find(m.group())) and found.title]
+        if official and self._department and not re.search(r"[A-Z]", shown[1:]) and "government" not in shown.lower():
+            shown = f"{shown} from the {self._department}"
+        people = [
+            found
+            for m in re.finditer(rf"\b{NAME}\b", words)
+            if (found := self._register.find(m.group())) and found.title
+        ]
         if people:
             return people[0]
         return Speaker(shown[:1].upper() + shown[1:], body=shown, official=official)

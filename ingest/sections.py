@@ -10,23 +10,41 @@ from corpus.models import BlockKind, Document
 from ingest.blocks import Block, Layout, ended, plain
 from ingest.outline import Heading, Outline
 from ingest.sentences import split_sentences
-from ingest.speakers import is_attribution_line
+from ingest.speakers import is_attribution_line, provides
 
-CASE_STUDY = re.compile(r"\W*(?:(?:case|user|claimant|patient|employer) stud(?:y|ies)|case example)\b|.*\bcase study\s*(?:\d+)?\s*[:–—-]", re.I)
-_VIEWS = re.compile(r"(?:your views|have your say|consultation questions?|questions?(?: for consultation)?|summary of (?:consultation )?questions)", re.I)
-_SUMMARY = re.compile(r"(?:appendix|annex)\b.*|summary of .*|(?:list of )?(?:consultation )?questions|recommendations", re.I)
+CASE_STUDY = re.compile(
+    r"\W*(?:(?:case|user|claimant|patient|employer) stud(?:y|ies)|case example)\b|.*\bcase study\s*(?:\d+)?\s*[:–—-]",
+    re.I,
+)
+_VIEWS = re.compile(
+    r"(?:your views|have your say|consultation questions?|questions?(?: for consultation)?|summary of "
+    r"(?:consultation )?questions)",
+    re.I,
+)
+_SUMMARY = re.compile(
+    r"(?:appendix|annex)\b.*|summary of .*|(?:list of )?(?:consultation )?questions|recommendations", re.I
+)
 _REFERENCES = re.compile(r"(?:references|bibliography|end ?notes|works cited|sources)", re.I)
-_REPORTS = re.compile(r"\b(?:said|says|say|states?|stated|wrote|writes|added|told|warns?|warned|claimed|commented|continues?|replied)\s*:$", re.I)
-_DATE = re.compile(r"(?:\d{1,2} )?(?:january|february|march|april|may|june|july|august|september|october|november|december),? \d{4}", re.I)
+_REPORTS = re.compile(
+    r"\b(?:said|says|say|states?|stated|wrote|writes|added|told|warns?|warned|claimed|commented|"
+    r"continues?|replied)\s*:$",
+    re.I,
+)
+_DATE = re.compile(
+    r"(?:\d{1,2} )?(?:january|february|march|april|may|june|july|august|september|october|november|december),? \d{4}",
+    re.I,
+)
 _NAME_LINE = re.compile(r"(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+")
 _NUMBERED_QUESTION = re.compile(r"(?:consultation )?(?:question|q)\s*\d+[a-z]?\s*[.:)–—-]?\s", re.I)
 _INTERROGATIVE = re.compile(
-    r"(?:what|how|why|which|who|whom|when|where|should|do|does|is|are|can|could|would|will|has|have|might|must|building on|regarding|if)\b", re.I
+    r"(?:what|how|why|which|who|whom|when|where|should|do|does|is|are|can|could|would|will|has|have|"
+    r"might|must|building on|regarding|if)\b",
+    re.I,
 )
 
 
 def arrange(document: Document, layout: Layout) -> list[Block]:
-    """The layout's blocks with kind, section, list lead-in, box and case-study group settled; headings stay among them."""
+    """The layout's blocks with kind, section, lead-in and box or case-study group settled, headings among them."""
     blocks = layout.blocks
     body = [block for block in blocks if block.body]
     _drop_front_matter(document, layout, body)
@@ -47,13 +65,14 @@ def _bare(block: Block) -> str:
 
 
 def _drop_front_matter(document: Document, layout: Layout, body: Sequence[Block]) -> None:
-    """Title pages, logos, dates and signatures: short lines that name the publisher, the title or a person with an office."""
+    """Title pages, logos, dates and signatures: short lines that name the publisher, the title or an office."""
     entry = document.entry
     names = plain(f"{entry.publisher} {entry.attribution} {entry.organisation}").replace("&", "and")
     title = plain(entry.title)
     first_contents = next((i for i, block in enumerate(layout.blocks) if block.kind is BlockKind.CONTENTS), -1)
     for block in layout.blocks[: max(first_contents, 0)]:
-        if block.body and block.number is None and not block.glyph and block.words < 20 and not ended(block.text):
+        short = block.body and block.number is None and not block.glyph and block.words < 20 and not ended(block.text)
+        if short and not block.text.startswith("#"):
             block.kind = BlockKind.FURNITURE
     for block in body:
         if block.kind is not BlockKind.PARAGRAPH or block.number is not None or block.words > 20:
@@ -61,7 +80,9 @@ def _drop_front_matter(document: Document, layout: Layout, body: Sequence[Block]
         bare = _bare(block)
         lines = [line.strip() for line in bare.split("\n")] if "\n" in bare else [bare]
         low = plain(bare).replace("&", "and")
-        signature = len(lines) == 1 and _NAME_LINE.match(bare) and re.search(r"\bSecretary of State\b|\bMinister for\b", bare)
+        signature = (
+            len(lines) == 1 and _NAME_LINE.match(bare) and re.search(r"\bSecretary of State\b|\bMinister for\b", bare)
+        )
         if (
             _DATE.fullmatch(bare)
             or (len(low) > 3 and low in names)
@@ -80,19 +101,25 @@ def _mark_attributions(body: Sequence[Block]) -> None:
         if CASE_STUDY.match(bare) and block.words <= 20:
             in_case, quoted = True, False
             continue
+        if quoted and block.glyph and block.words <= 24 and is_attribution_line(bare, after_quote=True):
+            block.kind, block.glyph = BlockKind.PARAGRAPH, False
         if block.number is not None or block.glyph:
             in_case = quoted = False
             continue
         if block.kind is BlockKind.PARAGRAPH and block.words <= 24 and is_attribution_line(bare, after_quote=quoted):
             block.attribution = in_case or quoted
         if not block.attribution:
-            quoted = bool(re.search(r"[”\"]\W*$", bare)) and (bare[0] in "“\"" or quoted)
+            quoted = bool(re.search(r"[”\"]\W*$", bare)) and (bare[0] in '“"' or quoted)
 
 
 def _mark_questions(body: Sequence[Block]) -> None:
     """In the document that consults, "Question 3: …?" asks; elsewhere it is the heading of an answer."""
     for block in body:
-        if block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET) and _NUMBERED_QUESTION.match(_bare(block)) and "?" in block.text:
+        if (
+            block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET)
+            and _NUMBERED_QUESTION.match(_bare(block))
+            and "?" in block.text
+        ):
             block.kind = BlockKind.QUESTION
 
 
@@ -110,9 +137,9 @@ def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict
         if _is_heading(block, following, contents, after_furniture=id(block) in after):
             found[index] = Heading.of(_bare(block), block, contents)
     for index in sorted(found):
-        before, after = index - 1 in found, index + 1 in found
+        above, below = index - 1 in found, index + 1 in found
         heading = found[index]
-        if heading.question and before and after and not found[index - 1].question and not found[index + 1].question:
+        if heading.question and above and below and not found[index - 1].question and not found[index + 1].question:
             text = _bare(body[index + 1])
             if not text.endswith(":") and found[index - 1].leaf:
                 heading.dropped = True
@@ -131,7 +158,7 @@ def _is_heading(block: Block, following: Block | None, contents: set[str], *, af
         return True
     if bare[0].isdigit() and not re.match(r"\d{1,2}(?:\.\d{1,2})*[.:]?\s+[A-Z]", bare):
         return False
-    if bare[0] in "“\"" and bare[-1] in "”\"":
+    if bare[0] in '“"' and bare[-1] in '”"':
         return False
     if re.search(r"[.;,…]$", bare) or (re.search(r"[.;,…][”’\"')]$", bare) and not after_furniture):
         return False
@@ -139,21 +166,29 @@ def _is_heading(block: Block, following: Block | None, contents: set[str], *, af
         return block.words <= 70 and len(split_sentences(bare)) <= 2 and _asks(bare)
     if bare.endswith(":"):
         listed = following is not None and (following.glyph or following.kind is BlockKind.TABLE)
-        return block.words <= 8 and not listed and not _REPORTS.search(bare) and bool(following)
+        quoting = following is not None and following.text[:1] in '“"‘'
+        return block.words <= 8 and not listed and not quoting and not _REPORTS.search(bare) and bool(following)
     return block.words <= 26 and len(split_sentences(bare)) == 1
 
 
 def _asks(bare: str) -> bool:
     head = bare.rsplit(":", 1)[-1].strip()
-    return bool(_INTERROGATIVE.match(head) or _INTERROGATIVE.match(bare) or re.match(r"(?:question|q)\s*\d+", bare, re.I))
+    return bool(
+        _INTERROGATIVE.match(head) or _INTERROGATIVE.match(bare) or re.match(r"(?:question|q)\s*\d+", bare, re.I)
+    )
 
 
 def _slight(block: Block) -> bool:
-    return block.kind in (BlockKind.PARAGRAPH, BlockKind.TABLE) and block.number is None and block.words < 40 and len(split_sentences(block.text)) < 2
+    return (
+        block.kind in (BlockKind.PARAGRAPH, BlockKind.TABLE)
+        and block.number is None
+        and block.words < 40
+        and len(split_sentences(block.text)) < 2
+    )
 
 
 def _mark_fragments(body: Sequence[Block], headings: dict[int, Heading]) -> None:
-    """A run of short unfinished lines is a diagram's lettering: its first line names it, the rest is a box or furniture."""
+    """A run of short unfinished lines is a diagram's lettering: the first names it, the rest is a box or furniture."""
     index = 0
     while index < len(body):
         stop = index
@@ -168,7 +203,9 @@ def _mark_fragments(body: Sequence[Block], headings: dict[int, Heading]) -> None
                     continue
                 headings.pop(i, None)
                 block = body[i]
-                told = block.words >= 6 or (block.words >= 3 and re.search(r"\d", block.text) and re.search(r"[a-z]{4}", block.text))
+                told = block.words >= 6 or (
+                    block.words >= 3 and re.search(r"\d", block.text) and re.search(r"[a-z]{4}", block.text)
+                )
                 block.kind = BlockKind.BOX if told or block.kind is BlockKind.TABLE else BlockKind.FURNITURE
         index = max(stop, index + 1)
 
@@ -179,7 +216,7 @@ def _assign_sections(layout: Layout, body: Sequence[Block], headings: dict[int, 
     group = 0
     open_group: int | None = None
     group_kind = BlockKind.BOX
-    references = False
+    references = closing = False
     seen_number = False
     since_number: str | None = None
     for index, block in enumerate(body):
@@ -189,8 +226,11 @@ def _assign_sections(layout: Layout, body: Sequence[Block], headings: dict[int, 
             heading.restart = _follows_furniture(layout, block) and outline.told
             case = bool(CASE_STUDY.match(heading.text))
             boxed = case or (layout.numbered and seen_number and _opens_box(body, headings, index, outline))
-            if boxed and not (open_group is not None and group_kind is BlockKind.CASE_STUDY and not case and heading.colon):
+            if boxed and not (
+                open_group is not None and group_kind is BlockKind.CASE_STUDY and not case and heading.colon
+            ):
                 group += 1
+                closing = False
                 open_group, group_kind = group, BlockKind.CASE_STUDY if case else BlockKind.BOX
                 outline.box(heading)
             else:
@@ -205,6 +245,12 @@ def _assign_sections(layout: Layout, body: Sequence[Block], headings: dict[int, 
             if open_group is not None:
                 open_group = None
                 outline.leave_box()
+        if block.kind is BlockKind.QUESTION and open_group is not None:
+            open_group = None
+            outline.leave_box()
+        if closing and not block.attribution:
+            open_group, closing = None, False
+            outline.leave_box()
         outline.told = True
         block.section = outline.path
         block.views = outline.in_views
@@ -212,9 +258,17 @@ def _assign_sections(layout: Layout, body: Sequence[Block], headings: dict[int, 
             block.group, block.title = open_group, outline.path[-1] if outline.path else None
             if block.kind is BlockKind.PARAGRAPH or group_kind is BlockKind.CASE_STUDY:
                 block.kind = group_kind
+            if block.attribution and provides(_bare(block)):
+                closing = True
         elif references and block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET):
             block.kind = BlockKind.REFERENCE
-        elif block.number is None and layout.numbered and since_number and not block.glyph and block.kind is BlockKind.PARAGRAPH:
+        elif (
+            block.number is None
+            and layout.numbered
+            and since_number
+            and not block.glyph
+            and block.kind is BlockKind.PARAGRAPH
+        ):
             block.number = since_number
 
 
@@ -256,13 +310,14 @@ def _assign_lists(body: Sequence[Block]) -> None:
             last = block.text[sentences[-1][0] : sentences[-1][1]] if sentences else block.text
             opens = block.kind is BlockKind.HEADING or last.rstrip("* ").endswith(":") or not ended(last)
             listed = index + 1 < len(body) and body[index + 1].glyph
+            last = _bare(block) if block.kind is BlockKind.HEADING else last
             lead, holder = (last, index) if (opens or listed) and block.kind is not BlockKind.TABLE else (None, None)
             parents, top = [], block.indent
             continue
         first = index == 0 or not body[index - 1].glyph
         if first:
             top = block.indent
-        if parents and block.indent > parents[-1][0] and body[index - 1].text.rstrip("* ").endswith(":") or (
+        if (parents and block.indent > parents[-1][0] and body[index - 1].text.rstrip("* ").endswith(":")) or (
             parents and block.indent > top and len(parents) > 1
         ):
             block.depth = 1
@@ -278,5 +333,10 @@ def _assign_lists(body: Sequence[Block]) -> None:
         if block.kind is BlockKind.BULLET and (block.section, block.lead) in asking:
             block.kind = BlockKind.QUESTION
     for block in body:
-        if block.views and block.kind is BlockKind.PARAGRAPH and block.text.rstrip("* ").endswith("?") and block.words < 90:
+        if (
+            block.views
+            and block.kind is BlockKind.PARAGRAPH
+            and block.text.rstrip("* ").endswith("?")
+            and block.words < 90
+        ):
             block.kind = BlockKind.QUESTION

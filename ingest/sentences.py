@@ -7,10 +7,54 @@ import re
 from ingest.lines import SUPERSCRIPTS
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sir st no nos e.g eg i.e ie vs pp p para paras fig figs cf al ed eds vol rev hon approx ch chap dept "
-    "est inc ltd jr sr ref refs viz gen rt".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "sir",
+        "st",
+        "no",
+        "nos",
+        "e.g",
+        "eg",
+        "i.e",
+        "ie",
+        "vs",
+        "pp",
+        "p",
+        "para",
+        "paras",
+        "fig",
+        "figs",
+        "cf",
+        "al",
+        "ed",
+        "eds",
+        "vol",
+        "rev",
+        "hon",
+        "approx",
+        "ch",
+        "chap",
+        "dept",
+        "est",
+        "inc",
+        "ltd",
+        "jr",
+        "sr",
+        "ref",
+        "refs",
+        "viz",
+        "gen",
+        "rt",
+    ]
 )
-_MARK = rf"(?:[{SUPERSCRIPTS}]+(?:[,–-]*[{SUPERSCRIPTS}]+)*|(?<=[^\d\s][.!?…”’\"%)])\d{{1,3}}(?:,\d{{1,3}})*[ivxl]*|(?<=[.])[ivxl]{{1,5}}(?=\s))"
+_MARK = (
+    rf"(?:[{SUPERSCRIPTS}]+(?:[,–-]*[{SUPERSCRIPTS}]+)*|"
+    rf"(?<=[^\d\s][.!?…”’\"%)])\d{{1,3}}(?:,\d{{1,3}})*[ivxl]*|(?<=[.])[ivxl]{{1,5}}(?=\s))"
+)
 _END = re.compile(rf"(?P<stop>[.!?…]+)(?P<close>[”’\"')\]*_]*(?:\^?\{{[^}}]{{1,20}}\}})?{_MARK}?[”’\"')\]*_]*)(?=\s|$)")
 _NEXT = re.compile(r"\s+[“‘\"'(\[*_<]*(?P<first>\S)")
 _LAST_WORD = re.compile(r"[\w.]+$")
@@ -19,8 +63,8 @@ _LAST_WORD = re.compile(r"[\w.]+$")
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """Offsets [start, end) of the sentences of `text`, in order, white space trimmed; together they cover every word.
 
-    A full stop ends no sentence after an abbreviation or an initial, inside a number, inside brackets that close soon, or
-    before a small letter. What has no letters of its own (a stray footnote number) stays with the sentence before.
+    A full stop ends no sentence after an abbreviation or an initial, inside a number, inside brackets that close soon,
+    or before a small letter. What has no letters of its own (a stray footnote number) stays with the sentence before.
     """
     cuts: list[int] = []
     for match in _END.finditer(text):
@@ -66,7 +110,33 @@ def _names_follow(text: str, position: int) -> bool:
     return word is not None and word.group(1).lower() not in _OPENERS
 
 
-_OPENERS = frozenset("the a an this that these those it we they he she in on at for if but and there as however when".split())
+_OPENERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "we",
+        "they",
+        "he",
+        "she",
+        "in",
+        "on",
+        "at",
+        "for",
+        "if",
+        "but",
+        "and",
+        "there",
+        "as",
+        "however",
+        "when",
+    ]
+)
 
 
 def _in_brackets(text: str, start: int, end: int) -> bool:

@@ -11,25 +11,35 @@ _HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Dame|Sir|Lord|Lady|Baroness|R
 _WORD = r"(?:Mc|Mac|O[’'])?[A-Z][a-zà-öø-ÿ]+(?:[-’'][A-Z][a-zà-öø-ÿ]+)*"
 NAME = rf"(?:{_HONORIFIC} )?{_WORD}(?: (?:[A-Z]\.|de|van|von|der|la|al|{_WORD})){{1,3}}"
 _OFFICE_WORDS = (
-    r"(?:chief executive|executive|chief|director|minister|secretary|manager|head|president|chair(?:man|woman|person)?|professor|leader|"
-    r"officer|spokes(?:man|woman|person)|psychologist|psychiatrist|adviser|advisor|consultant|MP|MSP|MEP|editor|founder|partner|co-?ordinator|"
-    r"lecturer|researcher|commissioner|councillor|mayor|governor|economist|nurse|doctor|GP|teacher|trustee|solicitor|campaigner|daughter|son|"
-    r"mother|father|wife|husband|sister|brother|author|journalist|ombudsman|regulator|owner|lead|ambassador|member|therapist|worker)"
+    r"(?:chief executive|executive|chief|director|minister|secretary|manager|head|president|"
+    r"chair(?:man|woman|person)?|professor|leader|"
+    r"officer|spokes(?:man|woman|person)|psychologist|psychiatrist|adviser|advisor|consultant|MP|MSP|"
+    r"MEP|editor|founder|partner|co-?ordinator|"
+    r"lecturer|researcher|commissioner|councillor|mayor|governor|economist|nurse|doctor|GP|teacher|"
+    r"trustee|solicitor|campaigner|daughter|son|"
+    r"mother|father|wife|husband|sister|brother|author|journalist|ombudsman|regulator|owner|lead|"
+    r"ambassador|member|therapist|worker)"
 )
 _ROLE_NOUN = (
-    r"(?:practitioner|individual|partner|manager|director|employer|employee|claimant|participant|respondent|parent|carer|patient|member|"
-    r"owner|worker|user|student|teacher|nurse|doctor|advis[eo]r|executive|officer|resident|tenant|customer|volunteer|GP|therapist|professional|"
-    r"spokes(?:man|woman|person)|mother|father|man|woman|person|apprentice|coach|psychologist|consultant|pupil|driver|farmer|commuter)s?"
+    r"(?:practitioner|individual|partner|manager|director|employer|employee|claimant|participant|"
+    r"respondent|parent|carer|patient|member|"
+    r"owner|worker|user|student|teacher|nurse|doctor|advis[eo]r|executive|officer|resident|tenant|"
+    r"customer|volunteer|GP|therapist|professional|"
+    r"spokes(?:man|woman|person)|mother|father|man|woman|person|apprentice|coach|psychologist|"
+    r"consultant|pupil|driver|farmer|commuter)s?"
 )
 _OFFICE = re.compile(rf"\b{_OFFICE_WORDS}s?\b", re.I)
 _PERSON_COMMA = re.compile(rf"(?P<name>{NAME}),\s+(?P<title>\S.*)$")
 _PROVIDED = re.compile(
-    r"(?:[-–—]\s*)?(?:(?:an?|this) )?(?P<what>(?:case study |example |account |story )?(?:provided|supplied|contributed|submitted|told) (?:to us )?by|"
+    r"(?:[-–—]\s*)?(?:(?:an?|this) )?(?P<what>(?:case study |example |account |story )?(?:provided|"
+    r"supplied|contributed|submitted|told) (?:to us )?by|"
     r"account (?:from|by)|source\s*:|(?:with )?thanks to)\s+(?P<who>.+)$",
     re.I,
 )
 _UNOFFICIAL = re.compile(r"\b(?:shadow|former|ex-?|late|then-?opposition|opposition)\b", re.I)
-_LAY = re.compile(r"\b(?:claimant|patient|participant|customer|respondent|service user|jobseeker|tenant|employee survey)s?\b", re.I)
+_LAY = re.compile(
+    r"\b(?:claimant|patient|participant|customer|respondent|service user|jobseeker|tenant|employee survey)s?\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ def is_attribution_line(text: str, *, after_quote: bool) -> bool:
     """Whether a line of its own names who provided or said what stands above it."""
     if re.search(r"[?!:;]$", text):
         return False
-    if _PROVIDED.match(text) or re.match(r"an account (?:from|by)\b", text, re.I):
+    if provides(text):
         return True
     person = _PERSON_COMMA.match(text.lstrip("-–— ").rstrip("."))
     if person and not text.endswith(".") and (_OFFICE.search(person.group("title")) or after_quote):
@@ -58,17 +68,38 @@ def is_attribution_line(text: str, *, after_quote: bool) -> bool:
     return after_quote and not text.endswith(".") and bool(_described(text))
 
 
+def provides(text: str) -> bool:
+    """Whether an attribution line names who gave the whole text above it, and so ends it."""
+    return bool(_PROVIDED.match(text) or re.match(r"an account (?:from|by)\b", text, re.I))
+
+
 def _described(text: str) -> bool:
-    """ "General Practitioner", "Partner at a global law firm": a role noun within the first words, then nothing or where."""
-    return bool(re.match(rf"(?:[-–—] ?)?(?:an? )?(?:[\w’'-]+ ){{0,3}}?{_ROLE_NOUN}(?:$|,|\s+(?:at|of|for|in|from|who|with|aged|which|working)\b)", text, re.I))
+    """ "General Practitioner", "Partner at a global law firm": a role noun among the first words."""
+    return bool(
+        re.match(
+            rf"(?:[-–—] ?)?(?:an? )?(?:[\w’'-]+ ){{0,3}}?{_ROLE_NOUN}(?:$|,|\s+(?:at|of|for|in|from|who|with|"
+            rf"aged|which|working)\b)",
+            text,
+            re.I,
+        )
+    )
 
 
 def parse_attribution(text: str, officials: OfficialVoices) -> Speaker | None:
     """The speaker an attribution line or the words after a closing quotation mark name; None where they name nobody."""
-    words = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*_]+", "", text).strip().rstrip(".").strip("()[]").lstrip("-–—").strip().rstrip(".").strip()
+    words = (
+        re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*_]+", "", text).strip().rstrip(".").strip("()[]").lstrip("-–—").strip().rstrip(".").strip()
+    )
     if not words or len(words.split()) > 40:
         return None
-    provided = list(re.finditer(r"(?:provided|supplied|contributed|submitted) by (?:the )?(?P<who>.+)$|^account from (?P<from>.+)$|^source\s*:\s*(?P<source>.+)$", words, re.I))
+    provided = list(
+        re.finditer(
+            r"(?:provided|supplied|contributed|submitted) by (?:the )?(?P<who>.+)$|^account from "
+            r"(?P<from>.+)$|^source\s*:\s*(?P<source>.+)$",
+            words,
+            re.I,
+        )
+    )
     if provided:
         groups = provided[-1].groupdict()
         who = str(groups["who"] or groups["from"] or groups["source"]).strip()
@@ -82,7 +113,11 @@ def parse_attribution(text: str, officials: OfficialVoices) -> Speaker | None:
     if _described(words):
         return Speaker(words, official=False)
     match = re.match(rf"(?P<name>{NAME}(?: and {NAME})?)\b(?P<rest>.*)$", words)
-    if match and len(words.split()) <= 30 and not re.match(r"\s+(?:is|was|are|has|have|had|will|would|does|did)\b", match.group("rest")):
+    if (
+        match
+        and len(words.split()) <= 30
+        and not re.match(r"\s+(?:is|was|are|has|have|had|will|would|does|did)\b", match.group("rest"))
+    ):
         official = is_official(words, officials)
         return Speaker(match.group("name"), body=match.group("name"), official=official)
     return None
@@ -92,15 +127,19 @@ def make_speaker(name: str, title: str, officials: OfficialVoices) -> Speaker:
     """A speaker of that name and office: official by the office or the body spoken for."""
     title = re.sub(r"^(?:an?|the)\s+", "", title.strip().rstrip(",.;: "), flags=re.I)
     name = re.sub(r"^(?:the|an?)\s+", "", name.strip(), flags=re.I)
-    return Speaker(name, title, spoken_for(title) or name, is_official(f"{name}, {title}" if title else name, officials))
+    return Speaker(
+        name, title, spoken_for(title) or name, is_official(f"{name}, {title}" if title else name, officials)
+    )
 
 
 def spoken_for(title: str) -> str:
-    """The body an office belongs to: what follows "of", "at", "from" or "for" with a capital, or a leading capitalised body."""
+    """The body an office belongs to: capitals after "of", "at", "from" or "for", or leading ones."""
     if re.search(r"\b(?:minister|secretary of state)\b", title, re.I):
         return ""
     match = re.search(
-        r"\b(?:at|from|for|of)\s+(?:the\s+)?(?:[a-z-]+ )*(?P<body>[A-Z][\w’'&-]*(?: (?:of|for|and|the|&|[A-Z][\w’'&-]*))*)", title
+        r"\b(?:at|from|for|of)\s+(?:the\s+)?(?:[a-z-]+ )*(?P<body>[A-Z][\w’'&-]*(?: (?:of|for|and|the|&|"
+        r"[A-Z][\w’'&-]*))*)",
+        title,
     )
     if match:
         return re.sub(r"(?: (?:of|for|and|the|&))+$", "", match.group("body"))
@@ -110,7 +149,11 @@ def spoken_for(title: str) -> str:
     match = re.match(r"(?P<body>(?:[A-Z][\w’'&-]*\s){1,3}[A-Z][\w’'&-]*|[A-Z]{2,6}) (?=[a-z])", title)
     if match and not _OFFICE.search(match.group("body")):
         return match.group("body").strip()
-    return title if re.fullmatch(r"(?:[A-Z][\w’'&-]*(?: (?:of|for|and|the))* ?)+", title) and not _OFFICE.search(title) else ""
+    return (
+        title
+        if re.fullmatch(r"(?:[A-Z][\w’'&-]*(?: (?:of|for|and|the))* ?)+", title) and not _OFFICE.search(title)
+        else ""
+    )
 
 
 def is_official(words: str, officials: OfficialVoices) -> bool:
@@ -126,25 +169,82 @@ def is_official(words: str, officials: OfficialVoices) -> bool:
         if re.search(rf"\b{re.escape(person)}\b", rest):
             return True
     named = (*officials.official_titles, *officials.official_bodies)
-    if any(re.search(rf"\b{re.escape(term)}\b", rest, re.I if " " in term else 0) or re.search(rf"\b{re.escape(term.lower())}\b", rest) for term in named):
+    if any(
+        re.search(rf"\b{re.escape(term)}\b", rest, re.I if " " in term else 0)
+        or re.search(rf"\b{re.escape(term.lower())}\b", rest)
+        for term in named
+    ):
         return True
-    return bool(re.search(r"\b(?:the |UK |HM |British )government(?:[’']s)?\b(?! (?:critic|adviser|watchdog))|^government\b|\bgovernment (?:document|report|guidance|spokes\w+|minister|paper)", rest, re.I))
+    return bool(
+        re.search(
+            r"\b(?:the|this) department(?:[’']s)?\b|^government\b|"
+            r"\b(?:the |UK |HM |British )government(?:[’']s)?\b(?! (?:critic|adviser|watchdog))|"
+            r"\bgovernment (?:document|report|guidance|spokes\w+|minister|paper)",
+            rest,
+            re.I,
+        )
+    )
 
 
 _TITLED_AFTER = (
     rf"(?P<name>{NAME}), (?P<title>(?:the |an? )?(?:[\w’'&-]+,? ){{0,9}}?{_OFFICE_WORDS}\b"
-    rf"(?: (?:of|at|for|in|from|to|on|and) [^,.:;“”()]{{2,80}})?)(?=[,.:;“]| (?:said|says|told|has|have|had|was|added|responded))"
+    rf"(?: (?:of|at|for|in|from|to|on|and) [^,.:;“”()]{{2,80}})?)(?=[,.:;“]| (?:said|says|told|has|"
+    rf"have|had|was|added|responded))"
 )
-_BEING = rf"(?P<name>{NAME}) (?:is|was) (?P<title>(?:the |an? )(?:[\w’'-]+ ){{0,3}}{_OFFICE_WORDS}\b(?: (?:of|at|for|in) [^,.:;“”()]{{2,60}})?)"
+_BEING = (
+    rf"(?P<name>{NAME}) (?:is|was) (?P<title>(?:the |an? )(?:[\w’'-]+ ){{0,3}}{_OFFICE_WORDS}\b(?: "
+    rf"(?:of|at|for|in) [^,.:;“”()]{{2,60}})?)"
+)
 _TITLED_BEFORE = (
-    rf"(?P<title>\b(?:[A-Z][\w-]+ )?(?:MP|MSP|MEP|[Pp]olicy manager|[Cc]hief executive|[Dd]irector|[Ss]pokes(?:man|woman|person)|[Pp]rofessor)),? "
+    rf"(?P<title>\b(?:[A-Z][\w-]+ )?(?:MP|MSP|MEP|[Pp]olicy manager|[Cc]hief executive|[Dd]irector|"
+    rf"[Ss]pokes(?:man|woman|person)|[Pp]rofessor)),? "
     rf"(?P<name>{NAME})"
 )
-_BARE = rf"\b(?P<name>{NAME})(?=’s\b|'s\b| and {NAME}|,? (?:has |had |have |also )?(?:said|says|told|added|commented|claimed|responded|announced|termed|warned|wrote)\b)"
-_ACRONYM = re.compile(r"(?P<name>(?:[A-Z][\w’'&-]*(?: (?:of|for|and|the|in|on))* ){1,7}[A-Z][\w’'&-]*) \((?P<short>[A-Z]{2,7})\)")
+_BARE = (
+    rf"\b(?P<name>{NAME})(?=’s\b|'s\b| and {NAME}|,? (?:has |had |have |also )?(?:said|says|told|added|"
+    rf"commented|claimed|responded|announced|termed|warned|wrote)\b)"
+)
+_ACRONYM = re.compile(
+    r"(?P<name>(?:[A-Z][\w’'&-]*(?: (?:of|for|and|the|in|on))* ){1,7}[A-Z][\w’'&-]*) \((?P<short>[A-Z]{2,7})\)"
+)
 _NO_NAME = frozenset(
-    "the and work health green paper act support department government allowance programme report review service employment "
-    "disability credit tag chapter table figure national nhs this that these there if in on for from with when".split()
+    [
+        "the",
+        "and",
+        "work",
+        "health",
+        "green",
+        "paper",
+        "act",
+        "support",
+        "department",
+        "government",
+        "allowance",
+        "programme",
+        "report",
+        "review",
+        "service",
+        "employment",
+        "disability",
+        "credit",
+        "tag",
+        "chapter",
+        "table",
+        "figure",
+        "national",
+        "nhs",
+        "this",
+        "that",
+        "these",
+        "there",
+        "if",
+        "in",
+        "on",
+        "for",
+        "from",
+        "with",
+        "when",
+    ]
 )
 
 
@@ -155,12 +255,16 @@ class Register:
         self._people: dict[str, Speaker] = {}
         self._acronyms: dict[str, str] = {}
         self._officials = officials
-        flat = re.sub(r"\s+", " ", text)
+        flat = self._flat = re.sub(r"\s+", " ", text)
         patterns = [_TITLED_AFTER, _BEING, _TITLED_BEFORE, _BARE]
         offices = sorted((*officials.official_titles, *officials.unofficial_titles), key=len, reverse=True)
         if offices:
             named = "|".join(re.escape(office) for office in offices)
-            patterns.insert(2, rf"(?P<title>\b(?:[Ss]hadow |[Ff]ormer )?(?:{named})),? (?P<name>{NAME})")
+            patterns.insert(
+                2,
+                rf"(?P<title>\b(?:[Ss]hadow |[Ff]ormer )?(?:{named})(?: (?:for|of) [^,.:;“”‘()]{{2,50}}?)?),? "
+                rf"(?P<name>{NAME})",
+            )
         for pattern in patterns:
             for match in re.finditer(pattern, flat):
                 self._add(match.group("name"), match.groupdict().get("title") or "")
@@ -195,6 +299,10 @@ class Register:
         bare = re.sub(rf"^{_HONORIFIC} ", "", speaker.name)
         if bare in self._people:
             self._people[bare] = speaker
+
+    def is_proper(self, word: str) -> bool:
+        """Whether the text writes the word with a capital inside a sentence too, so that it is a name."""
+        return re.search(rf"[a-z,] {re.escape(word)}\b", self._flat) is not None
 
     def expand(self, short: str) -> str:
         """The full name of a body that the document gives with this acronym, else the acronym."""

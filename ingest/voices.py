@@ -1,7 +1,8 @@
 """Who speaks in each block of a document: its author, somebody quoted, or a case study.
 
-Rules, in the order they are tried: a case study's whole group; a quotation left open by the paragraph before; a paragraph
-that opens with a quotation mark; a paragraph that the one before introduces; quotations inside the author's paragraph.
+Rules, in the order they are tried: a case study's whole group; a quotation left open by the paragraph before; a
+paragraph that opens with a quotation mark; a paragraph that the one before introduces; quotations inside the
+author's paragraph.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from corpus.models import BlockKind, Document, OfficialVoices, Role, Side, Voice
 from ingest.blocks import Block
+from ingest.case_studies import case_voices
 from ingest.flow import Flow
 from ingest.quotation import Quote, find_quotes, find_single_quotes
 from ingest.reporting import REPORTING, Reporter, reports
@@ -26,7 +28,7 @@ _LOOK_AHEAD = 4
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Flow offsets [start, end) of a block that one voice speaks; `kind` overrides the block's where it is a quotation."""
+    """Flow offsets [start, end) of a block that one voice speaks; `kind` replaces the block's for a quotation."""
 
     start: int
     end: int
@@ -41,7 +43,7 @@ def author_of(document: Document) -> Voice:
 
 
 def attribute(document: Document, blocks: Sequence[Block], officials: OfficialVoices) -> list[list[Segment]]:
-    """For each block the voices in it, in order; clauses that only report ("Smith said:") belong to none and are left out."""
+    """For each block the voices in it, in order; clauses that only report ("Smith said:") are left out."""
     return _Attribution(document, blocks, officials).run()
 
 
@@ -60,7 +62,7 @@ class _Attribution:
         self._found: list[list[Segment]] = []
 
     def run(self) -> list[list[Segment]]:
-        cases = self._case_voices()
+        cases = case_voices(self._blocks, self._flows, self._reporter)
         found = self._found
         before: Block | None = None
         for index, block in enumerate(self._blocks):
@@ -73,52 +75,12 @@ class _Attribution:
             if before is None or before.section != block.section:
                 self._reporter.forget()
             if block.group in cases:
-                segments = self._in_case(text, cases[block.group])
+                segments = [Segment(0, len(text), cases[block.group], BlockKind.CASE_STUDY)]
             else:
                 segments = self._block(index, block, text)
             found.append(segments)
             before = block
         return self._same_words_same_voice(found)
-
-    # Case studies and boxes that tell somebody's story.
-
-    def _case_voices(self) -> dict[int | None, Voice]:
-        groups: dict[int, list[int]] = {}
-        for index, block in enumerate(self._blocks):
-            if block.group is not None and block.kind is not BlockKind.FOOTNOTE:
-                groups.setdefault(block.group, []).append(index)
-        voices: dict[int | None, Voice] = {}
-        for group, members in groups.items():
-            first = self._blocks[members[0]]
-            story = first.kind is BlockKind.CASE_STUDY or any(self._blocks[i].kind is BlockKind.CASE_STUDY for i in members)
-            if story or self._tells(members):
-                voices[group] = self._case_voice(first.title or "", members)
-        return voices
-
-    def _tells(self, members: Sequence[int]) -> bool:
-        """A box that quotes a named person between paragraphs of its own is that person's or body's story."""
-        spoken = [i for i in members if find_quotes(self._flows[i]) and re.search(r"\b(?:said|says|commented|told)\b,?:?\s*[“\"]", self._flows[i])]
-        return bool(spoken) and len(members) > len(spoken)
-
-    def _case_voice(self, title: str, members: Sequence[int]) -> Voice:
-        named: list[Speaker] = []
-        for index in members:
-            if self._blocks[index].attribution:
-                text = self._flows[index]
-                speaker = self._reporter.attributed(text)
-                if speaker is not None:
-                    named.append(speaker)
-        if not named:
-            subject = re.split(r"\s*[:–—]\s+", title, maxsplit=1)
-            words = subject[-1].strip() if len(subject) > 1 else title
-            label = words if not re.match(r"\W*case stud", title, re.I) else f"Case study: {words}"
-            return Voice(label, Role.CASE_STUDY, Side.STAKEHOLDER, words)
-        person = next((speaker for speaker in named if speaker.title), named[0])
-        provider = next((speaker for speaker in named if not speaker.title), person)
-        return Voice(person.shown, Role.CASE_STUDY, Side.STAKEHOLDER, provider.body or provider.name)
-
-    def _in_case(self, text: str, voice: Voice) -> list[Segment]:
-        return [Segment(0, len(text), voice, BlockKind.CASE_STUDY)]
 
     # Quotations.
 
@@ -134,9 +96,11 @@ class _Attribution:
     def _block(self, index: int, block: Block, text: str) -> list[Segment]:
         carried, introduced = self._open, self._introduced
         self._open = self._introduced = None
+        if block.attribution and self._last_quoted is not None:
+            return [Segment(0, len(text), self._last_quoted, BlockKind.QUOTATION)]
         if carried is not None and not block.glyph and self._goes_on(index):
             return self._continued(text, carried)
-        if text[:1] in "“\"" and not block.glyph:
+        if (text[:1] in '“"' or _in_single_marks(text)) and not block.glyph:
             return self._opening(index, text)
         if introduced is not None and not block.glyph and not block.prefix:
             return self._set_off(index, text, introduced)
@@ -146,12 +110,12 @@ class _Attribution:
         return self._inline(index, block, text)
 
     def _goes_on(self, index: int) -> bool:
-        """Whether a quotation left open goes on here: this or a near paragraph opens with a mark, or closes what none opened."""
+        """Whether an open quotation goes on here: a near paragraph opens with a mark, or closes what none opened."""
         for ahead in range(index, min(index + _LOOK_AHEAD, len(self._blocks))):
             block, text = self._blocks[ahead], self._flows[ahead]
             if block.section != self._blocks[index].section or block.prefix or block.glyph or block.kind in _SILENT:
                 return False
-            if text[:1] in "“\"":
+            if text[:1] in '“"':
                 return True
             quotes = find_quotes(text)
             if quotes:
@@ -169,7 +133,7 @@ class _Attribution:
 
     def _opening(self, index: int, text: str) -> list[Segment]:
         """A paragraph that begins with a quotation mark."""
-        quote = find_quotes(text)[0]
+        quote = Quote(0, len(text), True, True) if _in_single_marks(text) else find_quotes(text)[0]
         tail = text[quote.end :].strip()
         short = len(quote.words(text)) < _MIN_WORDS
         earlier = self._earlier(index)
@@ -224,7 +188,11 @@ class _Attribution:
         if quotes and not quotes[0].opened:
             return self._split(text, [(quotes[0], voice)])
         following = index + 1
-        if following < len(self._blocks) and self._flows[following][:1] in "“\"" and self._blocks[following].section == self._blocks[index].section:
+        if (
+            following < len(self._blocks)
+            and self._flows[following][:1] in '“"'
+            and self._blocks[following].section == self._blocks[index].section
+        ):
             self._open = voice
         return [Segment(0, len(text), voice, BlockKind.QUOTATION)]
 
@@ -263,7 +231,13 @@ class _Attribution:
                     quotes.append(quote)
         unmarked = re.search(r"\b(?:says?|said|states?|reads?|wrote):\s+(?=[A-Z])", text)
         following = index + 1
-        if unmarked and not quotes and following < len(self._flows) and self._flows[following][:1] in "“\"" and not self._blocks[following].prefix:
+        if (
+            unmarked
+            and not quotes
+            and following < len(self._flows)
+            and self._flows[following][:1] in '“"'
+            and not self._blocks[following].prefix
+        ):
             quotes.append(Quote(unmarked.end(), len(text), False, False))
         return sorted(quotes, key=lambda quote: quote.start)
 
@@ -276,7 +250,11 @@ class _Attribution:
         context = [*earlier, *(sentences if ended else sentences[:-1])]
         inner = text[quote.start : quote.end].lstrip("“\"‘'”… .[(")
         upper = inner[:1].isupper() or inner[:1].isdigit() or text[quote.start + 1 : quote.start + 2] in "…["
-        after = self._reporter.after(tail, context) if re.match(r"\s*,?\s*\w", tail) and text[: quote.end].rstrip()[-2:-1] in ",.?!" else None
+        after = (
+            self._reporter.after(tail, context)
+            if re.match(r"\s*,?\s*\w", tail) and text[: quote.end].rstrip()[-2:-1] in ",.?!"
+            else None
+        )
         if len(words) < _MIN_WORDS and not (after is not None and len(words) >= 4):
             return None
         colon = lead.rstrip().endswith(":")
@@ -290,7 +268,12 @@ class _Attribution:
             or (ended and len(words) >= 12)
             or (len(words) >= 12 and _ACCORDING.match(lead) is not None)
             or (several and upper and not clause)
-            or (upper and not clause and not ended and re.search(r"\b(?:document|report|letter|guidance)\s*$", lead, re.I) is not None)
+            or (
+                upper
+                and not clause
+                and not ended
+                and re.search(r"\b(?:document|report|letter|guidance)\s*$", lead, re.I) is not None
+            )
         )
         if not speech:
             return None
@@ -300,7 +283,9 @@ class _Attribution:
             attributed = self._reporter.attributed(trailing.group("who"))
             if attributed is not None and len(tail.split()) <= 45:
                 speaker = attributed
-                quote = Quote(quote.start, len(text) if len(tail.split()) <= 30 else quote.end + trailing.end(), True, True)
+                quote = Quote(
+                    quote.start, len(text) if len(tail.split()) <= 30 else quote.end + trailing.end(), True, True
+                )
         if speaker is None and (ended or colon or verb):
             speaker = self._reporter.introduced("and", context) if ended and not lead else speaker
         voice = self._voice(speaker)
@@ -310,20 +295,29 @@ class _Attribution:
         return quote, voice
 
     def _introduce(self, index: int, block: Block, text: str) -> None:
-        """Notes that the next paragraph, without marks of its own, is a quotation that this one's last words introduce."""
+        """Notes that the next paragraph, without marks of its own, is quoted: this one's last words introduce it."""
         if index + 1 >= len(self._blocks) or not text.rstrip().endswith(":") or self._open is not None:
             return
         following, words = self._blocks[index + 1], self._flows[index + 1]
         if following.section != block.section or following.prefix:
             return
         last = (_sentences(text) or [text])[-1]
-        told = bool(re.search(r"\b(?:said|says?|states?|stated|reads?|wrote|writes|continues?|adds?|told [\w ]+)\s*:\s*$", last.rstrip(), re.I))
+        told = bool(
+            re.search(
+                r"\b(?:said|says?|states?|stated|reads?|wrote|writes|continues?|adds?|told [\w ]+)\s*:\s*$",
+                last.rstrip(),
+                re.I,
+            )
+        )
         quoted_list = following.glyph and words[:1] in "“\"‘'" and told
         lost_mark = (
-            not following.glyph and words[:1] not in "“\"" and index + 2 < len(self._blocks)
-            and self._flows[index + 2][:1] in "“\"" and self._blocks[index + 2].section == block.section
+            not following.glyph
+            and words[:1] not in '“"'
+            and index + 2 < len(self._blocks)
+            and self._flows[index + 2][:1] in '“"'
+            and self._blocks[index + 2].section == block.section
         )
-        if quoted_list or (not following.glyph and words[:1] not in "“\"" and (told or lost_mark)):
+        if quoted_list or (not following.glyph and words[:1] not in '“"' and (told or lost_mark)):
             speaker = self._reporter.introduced(last, [*self._earlier(index), *_sentences(text)[:-1]])
             self._introduced = self._voice(speaker)
 
@@ -356,16 +350,30 @@ class _Attribution:
         unnamed = self._voice(None)
         settled: list[list[Segment]] = []
         for text, segments in zip(self._flows, found, strict=True):
-            settled.append([
-                Segment(part.start, part.end, self._known.get(_key(text, Quote(part.start, part.end, True, True)), part.voice), part.kind)
-                if part.voice == unnamed else part
-                for part in segments
-            ])
+            settled.append(
+                [
+                    Segment(
+                        part.start,
+                        part.end,
+                        self._known.get(_key(text, Quote(part.start, part.end, True, True)), part.voice),
+                        part.kind,
+                    )
+                    if part.voice == unnamed
+                    else part
+                    for part in segments
+                ]
+            )
         return settled
 
 
 def _sentences(text: str) -> list[str]:
     return [text[low:high] for low, high in split_sentences(text)]
+
+
+def _in_single_marks(text: str) -> bool:
+    """Whether a paragraph is one quotation in single marks, rather than a sentence that begins with a quoted word."""
+    quote = find_single_quotes(text, 0)
+    return quote is not None and quote.end >= len(text.rstrip()) and len(text.split()) >= _MIN_WORDS
 
 
 def _key(text: str, quote: Quote) -> str:
@@ -381,5 +389,10 @@ def _worth_keeping(words: str) -> bool:
         return False
     sentences = _sentences(words)
     only = len(sentences) == 1
-    clause = only and bool(REPORTING.search(words)) and len(bare) <= 16 and bool(re.search(r"[:,]\s*$", words) or len(bare) <= 8)
+    clause = (
+        only
+        and bool(REPORTING.search(words))
+        and len(bare) <= 16
+        and bool(re.search(r"[:,]\s*$", words) or len(bare) <= 8)
+    )
     return not clause and not (only and len(bare) <= 7 and words.rstrip().endswith(":"))
