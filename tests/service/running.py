@@ -30,7 +30,7 @@ def settings_for(folder: Path, **changed: Any) -> Settings:
 def running(app: FastAPI, *, ready: bool = True) -> Iterator[str]:
     """Serves `app` from a thread. Yields its address, by default once it is ready."""
     config = uvicorn.Config(app, lifespan="on", ws="none", log_config=None, access_log=False, proxy_headers=False)
-    config.server_header = False
+    config.server_header, config.timeout_graceful_shutdown = False, 1
     server = uvicorn.Server(config)
     listener = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -44,7 +44,6 @@ def running(app: FastAPI, *, ready: bool = True) -> Iterator[str]:
         yield url
     finally:
         server.should_exit = True
-        server.force_exit = True
         thread.join(10)
 
 
