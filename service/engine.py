@@ -16,7 +16,8 @@ from corpus.settings import Settings
 from service import wording
 from service.answering.calibration import calibration_of
 from service.answering.extractive import ExtractiveAnswerer
-from service.answering.follow_up import standalone_question
+from service.answering.follow_up import FollowUps
+from service.answering.naming import Naming
 from service.answering.gathering import Gathered, Gatherer
 from service.answering.refusal import judge
 from service.assembly import assemble, new_answer_id
@@ -54,6 +55,8 @@ class _Opened:
         self.calibration = calibration_of(index.manifest.calibration)
         self.gatherer = Gatherer(index, self.retriever, self.calibration)
         self.answerer = ExtractiveAnswerer(index, self.calibration)
+        naming = Naming(document.entry for document in index.documents.values())
+        self.follow_ups = FollowUps(self.retriever.attribution.named, naming)
         self.consultation = Consultation(index, self.retriever)
 
 
@@ -92,7 +95,7 @@ class AnsweringEngine:
         opened = self._opened
         filters = self._filters(opened, request)
         question = request.question.strip()
-        standalone = standalone_question(question, request.history)
+        standalone = opened.follow_ups.standalone(question, request.history)
         query = opened.retriever.query(standalone)
         gathered = opened.gatherer.gather(query, filters, timings)
         verdict = judge(gathered, opened.calibration)

@@ -168,4 +168,4 @@ def _kind(question: AskedQuestion, kind: StatementKind | None) -> float:
 def _speaker(question: AskedQuestion, passage: Passage) -> float:
     """Whether the question names the person who speaks, by a rare word of the speaker's description."""
     speaker = stems(passage.voice.speaker)
-    return float(any(term.stem in speaker for term in question.terms if term.stem not in question.organisation_stems))
+    return float(any(term.stem in speaker for term in question.terms))

@@ -1,14 +1,201 @@
-"""What an elliptic question stands for, given the conversation so far."""
+"""What an elliptic question stands for, given the conversation so far: by rules, in words a person would use.
+
+A follow-up is recognised by what it lacks: it points back ("that idea", "they"), opens as a continuation ("And …"), or
+names next to nothing. What it points to is put in its place; where no name for that can be told, the two questions are
+joined into one ("…, and why not?").
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
+from corpus.quotes import squeeze
+from service.answering.naming import Naming
+from service.answering.terms import content_words
+from service.answering.topics import lower_first, names_in, plural, topic_of
+from service.retrieval.attribution import Named
 from service.schemas import Turn
 
+NamesOf = Callable[[str], Named]
 
-def standalone_question(question: str, history: Sequence[Turn]) -> str:
-    """The question so that it can be understood without its history."""
-    if not history:
-        return question
-    return f"{history[-1].question} {question}"
+_THING = (
+    r"(?:idea|scheme|proposal|plan|programme|program|policy|approach|measure|point|matter|issue|change|service|step|move|suggestion|subject|topic|"
+    r"question|aim|figure|score|respect|regard|basis|number|problem|area|front|group|test|assessment|support|fund|pilot|trial|offer|initiative|rule|system|model|one)s?"
+)
+_POINTS_BACK = re.compile(
+    rf"\b(?:(?:this|that|these|those|such|the same)(?: an?)? {_THING}|"
+    r"(?:about|on|of|to|for|with|behind|beyond|after|before|from|than|like|by|against|in|under|into) (?:that|this|it|them|those|these)(?=\s*(?:[?,.;:]|$|and\b|or\b|to\b|is\b))|"
+    r"(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|these|those|itself|themselves|such)|"
+    r"(?:that|this)(?=\s*(?:[?,.;:]|$|is\b|was\b|work|mean|cost|happen|help|appl|be\b|compare|affect|differ|change|relate|fit\b|lead\b|matter))|there(?= (?:too|already))|one(?=\s*[?]|$))\b",
+    re.IGNORECASE,
+)
+_EXPLETIVE = re.compile(r"\b(?:is|was|would|does|will|makes?|if|that|how) it (?:\w+ )?(?:true|fair|right|possible|likely|clear|the case|to|that|matter)\b|\bit (?:is|was|would be) \w+ (?:that|to)\b", re.IGNORECASE)
+_CONTINUES = re.compile(r"^(?:and|but|so|or|also|then|ok(?:ay)?|what about|how about|what of|and what about|same (?:question )?for)\b[\s,]*", re.IGNORECASE)
+_BARE = re.compile(
+    r"^(?:why(?: (?:not|so|is that|was that|would that be|do they say so|does it say so))?|how(?: so| come)?|when|where|who|whose|since when|by when|until when|from when|"
+    r"(?:on|for|under|with|to|in|by|at|from) (?:what|which|whom) ?(?:\w+ ?){0,3}|how (?:much|many|long|often|soon|far)|such as|like what|for example|which ones?|what else|"
+    r"who else|anything else|says who|according to whom|who (?:pays|decides|says so)|really|in what way|what for|meaning)\s*\?*$",
+    re.IGNORECASE,
+)
+_SAYS_NOTHING = re.compile(
+    r"^(?:what|how) (?:do|does|did|would|is|are|has|have)? ?(?:\w+ ?){0,3}?(?:say|says|said|think|thinks|feel|feels|view|views|position|line|stance|respond|reply|react|answer|want|propose|recommend|make of)"
+    r"(?: (?:about|on|to|of) (?:it|that|this|them))?\s*\?*$",
+    re.IGNORECASE,
+)
+_PRONOUN_OF_PEOPLE = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
+_MANY = re.compile(r"\b(?:they|them|their|theirs|these|those)\b", re.IGNORECASE)
+_OWN_PLURAL = re.compile(r"\b(?:people|claimants|those|patients|employers|firms|workers|staff|members|clients|companies|others|\w+s)\b.*\b(?:their|they|them)\b", re.IGNORECASE)
+_ASKS_WHICH = re.compile(r"^(?:what|which|where|name|give|list|tell)\b", re.IGNORECASE)
+_ASKS_WHAT_OF = re.compile(
+    r"^(?:what|which)(?:['’]s)? (?:is|are|was|were|does|do|did|has|have|would|will|proportion|percentage|share|number)\b|^what (?:\w+ ){1,3}(?:have|has|do|does|did)\b(?!.*(?:announce|launch|introduce|set up|mention|cite|name))|"
+    r"^where\b(?=.*\b(?:is|are|was|were)\b)",
+    re.IGNORECASE,
+)
+_NO_VERB = re.compile(r"^(?:for|in|with|of|at|among|under|to|by|on|from|after|before|outside|within) (?!(?:what|which|whom|how)\b)", re.IGNORECASE)
+_ASKS = re.compile(
+    r"^(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must|give|list|name|tell)\b|.*\b(?:is|are|was|were|does|do|will|would|can)\b",
+    re.IGNORECASE,
+)
+_ENOUGH_WORDS = 5
+_REMEMBERED = 4
+
+
+class FollowUps:
+    """Understands follow-up questions; `named` says which organisations a text names."""
+
+    def __init__(self, named: NamesOf, names: Naming) -> None:
+        self._named = named
+        self._names = names
+
+    def standalone(self, question: str, history: Sequence[Turn]) -> str:
+        """`question` so that it can be understood without `history`; unchanged where it can be already."""
+        previous = ""
+        answer = ""
+        for turn in history[-_REMEMBERED:]:
+            previous = self._resolved(turn.question.strip(), previous, answer) if previous else turn.question.strip()
+            answer = turn.answer
+        return self._resolved(question.strip(), previous, answer) if previous else question.strip()
+
+    def depends(self, question: str, previous: str) -> bool:
+        """Whether a question needs the one before it to be understood."""
+        text = question.strip()
+        if _BARE.match(text) or self._only_names(text):
+            return True
+        if _CONTINUES.match(text):
+            return bool(self._points_back(text)) or len(self._content(text)) < _ENOUGH_WORDS
+        if self._points_back(text):
+            return True
+        content = self._content(text)
+        specific = [name for name in names_in(text) if self._names.without(name) == name]
+        return len(content) < _ENOUGH_WORDS and not specific and not _defines(text)
+
+    def _resolved(self, question: str, previous: str, answer: str) -> str:
+        if not self.depends(question, previous):
+            return question
+        rest = _CONTINUES.sub("", question).strip()
+        organisations = self._named(question).organisations
+        if organisations and (self._only_names(question) or _SAYS_NOTHING.match(self._anonymous(rest))):
+            return self._swapped(question, rest, previous, answer)
+        if _BARE.match(rest) or (rest != question and _NO_VERB.match(rest)):
+            return _join(previous, rest)
+        topic = self._topic(previous, answer, rest)
+        if rest != question and not _ASKS.match(rest):
+            rest = f"what about {lower_first(rest)}"
+        if topic is None:
+            return _join(previous, rest)
+        replaced = self._replaced(rest, topic)
+        if replaced is not None:
+            return _as_question(replaced)
+        return _as_question(f"{_regarding(topic)}, {lower_first(rest)}")
+
+    def _points_back(self, text: str) -> re.Match[str] | None:
+        bare = _EXPLETIVE.sub(lambda match: " " * len(match.group()), text)
+        for match in _POINTS_BACK.finditer(bare):
+            if re.fullmatch(r"its|their", match.group(), re.IGNORECASE) and re.search(r"\w and $", bare[: match.start()]):
+                continue
+            if _MANY.fullmatch(match.group()) and _OWN_PLURAL.search(bare[: match.end()]):
+                continue
+            return match
+        return None
+
+    def _replaced(self, text: str, topic: str) -> str | None:
+        match = self._points_back(text)
+        if match is None:
+            return None
+        words = match.group()
+        if re.fullmatch(r"(?:their|its|theirs|his|her|hers)", words, re.IGNORECASE):
+            new = f"{topic}’" if plural(topic) else f"{topic}’s"
+        elif re.fullmatch(r"(?:he|him|she|such)", words, re.IGNORECASE):
+            return None
+        else:
+            head = re.match(r"(?:about|on|of|to|for|with|behind|beyond|after|before|from|than|like|by|against|in|under|into)\s", words, re.IGNORECASE)
+            new = f"{head.group()}{topic}" if head else topic
+        return text[: match.start()] + new + text[match.end() :]
+
+    def _topic(self, previous: str, answer: str, question: str) -> str | None:
+        """What the conversation is about: a name that the answer brought in, or the thing the question was about."""
+        if _PRONOUN_OF_PEOPLE.search(question):
+            return None
+        asked = topic_of(previous)
+        new = self._new_names(previous, answer)
+        if new and _ASKS_WHICH.match(previous) and (asked is None or not _ASKS_WHAT_OF.match(previous)):
+            return new[0]
+        if asked is None and new:
+            return " and ".join(new[:2]) if self._points_back(question) is None else new[0]
+        return asked
+
+    def _new_names(self, previous: str, answer: str) -> list[str]:
+        """Names of things in the answer that the question did not have; the corpus's organisations are none."""
+        asked = previous.lower()
+        return [
+            name
+            for name in names_in(re.sub(r"\[\d+\]", "", answer))
+            if name.lower().removeprefix("the ") not in asked and not self._names.mentions(name)
+        ]
+
+    def _swapped(self, question: str, rest: str, previous: str, answer: str) -> str:
+        """The previous question put to another organisation."""
+        who = self._mention(question)
+        earlier = self._mention(previous)
+        if earlier and who and len(self._named(previous).organisations) == 1:
+            return _as_question(re.sub(rf"(?<!\w){re.escape(earlier)}(?!\w)", who, previous, count=1))
+        topic = self._topic(previous, answer, rest)
+        if topic and who:
+            return _as_question(f"What does {who} say about {topic}")
+        return _join(previous, f"what does {who} say about that")
+
+    def _mention(self, text: str) -> str:
+        """The words with which a text names its first organisation."""
+        return next((re.sub(r"^The\b", "the", name) for name in self._names.mentions(text)), "")
+
+    def _anonymous(self, text: str) -> str:
+        return squeeze(self._names.without(f"{text}"))
+
+    def _only_names(self, text: str) -> bool:
+        rest = _CONTINUES.sub("", text).rstrip("?!. ")
+        if not self._named(rest).organisations:
+            return False
+        left = self._names.without(f"alpha beta gamma {rest}").removeprefix("alpha beta gamma")
+        return not content_words(left)
+
+    def _content(self, text: str) -> list[str]:
+        return content_words(self._names.without(text))
+
+
+def _defines(text: str) -> bool:
+    """Whether a short question names what it asks about: "What is universal support?"."""
+    return re.match(r"^(?:what(?:['’]s| is| are| was| were)|who(?:['’]s| is| are| was)|define|explain|tell me about) (?!the (?:rationale|reason|point|cost|aim|budget|purpose|evidence|timescale|deadline))", text, re.IGNORECASE) is not None and len(content_words(text)) >= 2
+
+
+def _regarding(topic: str) -> str:
+    return f"Regarding {topic}"
+
+
+def _join(previous: str, rest: str) -> str:
+    return _as_question(f"{previous.rstrip('?!. ')}, and {lower_first(rest)}")
+
+
+def _as_question(text: str) -> str:
+    text = squeeze(text).rstrip("?!. ")
+    return f"{text[:1].upper()}{text[1:]}?"

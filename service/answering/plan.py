@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.models import DocumentEntry, Side
+from service.answering.terms import content_words
 from service.found import Filters
 from service.retrieval.attribution import Named
 
@@ -30,6 +31,7 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _LEAST_WORDS = 3
+_LEAST_CONTENT = 2
 
 NameFinder = Callable[[str], Named]
 
@@ -78,7 +80,7 @@ def clauses_of(question: str) -> tuple[str, ...]:
     pieces = [piece.strip(" ,;:–—") for piece in _CUT.split(question)]
     kept: list[str] = []
     for piece in pieces:
-        if kept and len(piece.split()) < _LEAST_WORDS:
+        if kept and (len(piece.split()) < _LEAST_WORDS or len(content_words(piece)) < _LEAST_CONTENT):
             kept[-1] = f"{kept[-1]} {piece}"
         elif piece:
             kept.append(piece)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.embedder import QueryEncoding
@@ -14,7 +13,7 @@ from service.retrieval.pipeline import Query
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """`terms` are its content words but for the names of organisations, whose stems are `organisation_stems`."""
+    """`terms` are its content words, `stems` those of all its words."""
 
     text: str
     terms: tuple[Term, ...]
@@ -22,20 +21,15 @@ class AskedQuestion:
     encoding: QueryEncoding
     named: Named
     stems: frozenset[str]
-    organisation_stems: frozenset[str]
 
 
-def read_question(query: Query, frequencies: WordFrequencies, names: Iterable[str] = ()) -> AskedQuestion:
-    """The question of a query; `names` are the names and aliases of the corpus's organisations."""
-    organisation = frozenset(stem for name in names for stem in stems(name))
-    terms = question_terms(query.text, frequencies)
-    about = tuple(term for term in terms if term.stem not in organisation) or terms
+def read_question(query: Query, frequencies: WordFrequencies) -> AskedQuestion:
+    """The question that a query was made of."""
     return AskedQuestion(
         text=query.text,
-        terms=about,
+        terms=question_terms(query.text, frequencies),
         asks_for=asked_for(query.text),
         encoding=query.encoding,
         named=query.named,
         stems=stems(query.text),
-        organisation_stems=organisation,
     )
