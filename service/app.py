@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 from corpus.settings import Settings
 from service import pages
@@ -33,6 +34,14 @@ RATE_PURPOSES = {
     "/search": "questions",
     "/v1/feedback": "feedback",
     "/v1/session": "sessions",
+}
+# FastAPI's own would hand validation failures and exception messages, questions and all, to any exporter around.
+_NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
 }
 
 
@@ -85,6 +94,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        telemetry=_NO_TELEMETRY,
     )
     app.state.context = context
     install_handlers(app)

@@ -98,6 +98,29 @@ def test_an_answer_under_way_is_finished_before_the_end(tmp_path: Path) -> None:
         process.wait(15)
 
 
+def test_what_is_asked_is_exported_to_nobody_who_traces_the_process(tmp_path: Path) -> None:
+    pytest.importorskip("opentelemetry.sdk")
+    program = f"""
+from pathlib import Path
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+exported = InMemorySpanExporter()
+provider = TracerProvider()
+provider.add_span_processor(SimpleSpanProcessor(exported))
+trace.set_tracer_provider(provider)
+from tests.service.fake_engine import FakeEngine
+from tests.service.running import serving
+with serving(Path({str(tmp_path)!r}), FakeEngine()) as client:
+    client.get("/v1/search?q=my+own+affair")
+    client.post("/v1/ask", json={{"question": ""}})
+assert exported.get_finished_spans() == (), exported.get_finished_spans()[0].attributes
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.slow
 def test_workers_count_together_and_accept_each_others_sessions(tmp_path: Path) -> None:
     with served(tmp_path, workers=2, requests_per_minute=20, require_session=True) as (_, url):
