@@ -5,7 +5,15 @@ from __future__ import annotations
 import os
 import re
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from service.schemas import AnswerBody, Rating
@@ -21,6 +29,7 @@ class Metrics:
     """The service's figures. Where PROMETHEUS_MULTIPROC_DIR is set, `render` adds up those of all its processes."""
 
     def __init__(self) -> None:
+        disable_created_metrics()  # a second series for every counter, of no use here
         self.registry = registry = CollectorRegistry()
         self._stages: set[str] = set()
         self._requests = Counter(
