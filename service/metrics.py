@@ -29,7 +29,7 @@ class Metrics:
     """The service's figures. Where PROMETHEUS_MULTIPROC_DIR is set, `render` adds up those of all its processes."""
 
     def __init__(self) -> None:
-        disable_created_metrics()  # a second series for every counter, of no use here
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for every counter
         self.registry = registry = CollectorRegistry()
         self._stages: set[str] = set()
         self._requests = Counter(
