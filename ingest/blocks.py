@@ -179,7 +179,9 @@ def _place(text: str, blocks: list[Block], line: Line, *, in_notes: bool, wrappe
     if number and "." in number[0] and _MULTIPLE.match(line.text[number[1] :]):
         number = None
     skip = glyph_length(line.text)
-    if line.text.startswith("<p>") or "\t" in line.text:
+    if "\t" in line.text and not re.search(r"\w", line.text):
+        blocks.append(Block(BlockKind.FURNITURE, [Span(line.start, line.end)], gap=line.gap))
+    elif line.text.startswith("<p>") or "\t" in line.text:
         blocks.append(Block(BlockKind.TABLE, _cells(line), gap=line.gap))
     elif number:
         start = line.start + number[1]
@@ -320,7 +322,7 @@ def _continues(text: str, last: Block, block: Block, *, between: bool, width: in
 def _mark_furniture(blocks: list[Block]) -> None:
     """Imprints, crumbs of images, links and buttons, appeals for donations, captions without their figure."""
     linked = False
-    for block in blocks:
+    for block, following in zip(blocks, [*blocks, None][1:], strict=True):
         if block.kind is not BlockKind.PARAGRAPH or block.number is not None:
             linked = False
             continue
@@ -331,13 +333,19 @@ def _mark_furniture(blocks: list[Block]) -> None:
             or (_APPEAL.search(block.text) and _APPEAL_FOR.search(block.text))
             or (_CAPTION.match(block.text) and loose and block.words <= 24)
             or (linked and loose)
-            or (block.words <= 3 and loose and block.text[0].islower())
+            or (block.words <= 3 and loose and block.text[0].islower() and not re.search(r"\d", block.text))
             or _CREDIT.match(block.text)
             or is_url(block.text)
-            or not re.search(r"[^\W\d_]{2}", block.text)
+            or not (re.search(r"[^\W\d_]{2}", block.text) or _opens_with_figure(block, following))
         ):
             block.kind = BlockKind.FURNITURE
         linked = block.kind is BlockKind.FURNITURE and (linked or bool(_LINKS.fullmatch(block.text)))
+
+
+def _opens_with_figure(block: Block, following: Block | None) -> bool:
+    """ "8%" set large above "of employers report …" is the beginning of a sentence."""
+    figure = re.fullmatch(r"[£$€]?\d[\d,.]*\s?(?:%|[mbk]n?)?", block.text.strip("* "))
+    return bool(figure) and following is not None and following.text[:1].islower()
 
 
 def _mark_pages(blocks: list[Block]) -> None:
