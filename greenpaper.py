@@ -162,7 +162,7 @@ def serve(
     from service.commands import serve as serve_http
 
     flags = {"host": host, "port": port, "workers": workers, "corpus": corpus, "data_dir": data_dir}
-    serve_http(load_settings(**flags), ensure_index)
+    serve_http(load_settings(**flags), ensure_index, engine)
 
 
 @app.command()

@@ -79,6 +79,11 @@ class AnsweringEngine:
         opened.retriever.find("warm up", 1)
         return opened
 
+    @property
+    def index(self) -> Index:
+        """The generation that answers now."""
+        return self._opened.index
+
     def ready(self) -> bool:
         return True
 
@@ -117,8 +122,10 @@ class AnsweringEngine:
         yield "done", body
 
     def search(self, query: str, *, k: int, filters: Filters) -> SearchBody:
+        """Ranked passages. Raises RequestError where a filter names a document or organisation that is not there."""
         opened = self._opened
-        found = opened.retriever.find(query, k, filters)
+        named = frozenset(_organisation(opened, name) for name in filters.organisations)
+        found = opened.retriever.find(query, k, replace(filters, organisations=named))
         return SearchBody(query=query, results=[found_body(item, opened.index.documents) for item in found])
 
     def documents(self) -> list[DocumentBody]:
