@@ -43,8 +43,8 @@ WILL = re.compile(
     re.I,
 )
 FORETOLD = re.compile(
-    r"\b(?:people|workers?|population|workforce|challenges?|costs?|numbers?|individuals?|many|some|"
-    r"patients|employees|everyone|change|anyone)\b(?: \w+){0,4}? will\b",
+    r"\b(?:workers|population|workforce|challenges?|costs?|numbers?|change|trends?|demand|many|"
+    r"some)\b(?: \w+){0,4}? will\b",
     re.I,
 )
 WE_WILL = re.compile(
@@ -56,7 +56,8 @@ WE_WILL = re.compile(
 )
 DOING = re.compile(
     rf"\bwe(?:[’']re| are)(?: \w+ly| also| already| now| currently)?(?: \w+ly)? (?:more than "
-    rf")?(?:{DEED})\w*ing\b|\bgovernment is (?:\w+ly )?(?:{DEED})\w*ing\b|\b(?:is|are)(?: now| also| "
+    rf")?(?:{DEED})\w*ing\b|\b(?:government|department|office|england|plus|it|unit) is (?:also |now |"
+    rf"already |\w+ly )?(?:{DEED})\w*ing\b|\b(?:is|are)(?: now| also| "
     rf"already| currently)? being (?:\w+ly )?(?:rolled|introduced|extended|trialled|tested|expanded|"
     rf"funded|piloted|developed)\b",
     re.I,
@@ -67,6 +68,7 @@ PLANNED = re.compile(
     re.I,
 )
 REFUSES = re.compile(r"\b(?:won[’']t|will (?:not|never)|do(?:es)? not (?:seek|want|intend|propose))\b", re.I)
+BOUND = re.compile(r"^(?:\W*)(?:we|government|the government) (?:cannot|can[’']t|must|need to)\b", re.I)
 FORECAST = re.compile(
     r"\bestimates? that\b|\bis expected that\b|\b(?:is|are) (?:projected|forecast|expected) to\b", re.I
 )

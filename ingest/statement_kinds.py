@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from corpus.models import BlockKind, Role, Side, StatementKind, Voice
 from ingest.cues import (
     ALARM,
+    BOUND,
     CITED,
     DEMANDS,
     DOING,
@@ -80,6 +81,7 @@ def _government(words: str, block: BlockKind, lead: str) -> StatementKind:
     stated = re.sub(r"\b(?:because|since|if)\b.*", "", words)
     rules: Sequence[tuple[bool, StatementKind]] = (
         (bool(REFUSES.search(words)) and not WE_WILL.search(re.sub(REFUSES, "", words)), StatementKind.POSITION),
+        (bool(BOUND.search(words)), StatementKind.POSITION),
         (bool(FORECAST.search(words)), StatementKind.EVIDENCE),
         (
             bool(WE_WILL.search(together) and not _ponders(words)) or bool(DOING.search(together)),
@@ -138,7 +140,9 @@ def _stakeholder(words: str, voice: Voice, block: BlockKind, lead: str) -> State
         ),
         (bool(FAVOURS.search(words)) and not TURNS.search(words), StatementKind.SUPPORT),
         (bool(ALARM.search(left)) and not figures, StatementKind.CONCERN),
-        (figures or bool(RESEARCH.search(words)), StatementKind.EVIDENCE),
+        (figures, StatementKind.EVIDENCE),
+        (uneasy >= 2 and bool(TURNS.search(words)), StatementKind.CONCERN),
+        (bool(RESEARCH.search(words)), StatementKind.EVIDENCE),
         (uneasy >= 2 or (uneasy == 1 and bool(TURNS.search(words) or EMPHATIC.search(words))), StatementKind.CONCERN),
         (bool(FAVOURS.search(words)), StatementKind.SUPPORT),
     )
