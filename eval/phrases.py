@@ -12,7 +12,6 @@ _QUOTES = str.maketrans(
 _PER_CENT = re.compile(r"\s*(?:\bper\s?cent\b|%)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SPACE = re.compile(r"\s+")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _WORD = re.compile(r"[a-z][a-z'-]*|\d+(?:\.\d+)?")
 _STOP_WORDS = """
 a about all also an and any are as at be been but by can could did do does for from had has have how if in
@@ -50,13 +49,11 @@ def _pattern(form: str) -> re.Pattern[str]:
     return re.compile(before + re.escape(words) + after)
 
 
-def content_words(text: str) -> list[str]:
+@lru_cache(maxsize=16_384)
+def content_words(text: str) -> tuple[str, ...]:
     """The words and numbers of `text` that carry meaning, crudely stemmed, in order."""
-    return [
-        _stem(word)
-        for word in _WORD.findall(plain(text))
-        if word.isdigit() or (len(word) > 1 and word not in STOP_WORDS)
-    ]
+    words = _WORD.findall(plain(text))
+    return tuple(_stem(word) for word in words if word.isdigit() or (len(word) > 1 and word not in STOP_WORDS))
 
 
 def half_says(text: str, form: str) -> bool:

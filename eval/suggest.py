@@ -83,9 +83,7 @@ def suggestions(document: Document) -> Iterator[Suggestion]:
         if _is_heading(text):
             heading = _LEAD.sub("", text).strip(" *")
             continue
-        sentences = [
-            s for s in _sentences(document.text, span) if LEAST_WORDS <= len(_words(document, s)) <= MOST_WORDS
-        ]
+        sentences = [sentence for sentence in _sentences(document.text, span) if _quotable(document, sentence)]
         for sentence in sentences:
             yield from _from_sentence(document, sentence, heading)
         if heading and sentences:
@@ -132,6 +130,12 @@ def _sentences(text: str, paragraph: Span) -> list[Span]:
 
 def _words(document: Document, span: Span) -> list[str]:
     return quote_at(document.text, [span]).split()
+
+
+def _quotable(document: Document, span: Span) -> bool:
+    # A sentence that ends in a colon only leads in what stands after it.
+    words = _words(document, span)
+    return LEAST_WORDS <= len(words) <= MOST_WORDS and not words[-1].endswith(":")
 
 
 def _is_heading(text: str) -> bool:

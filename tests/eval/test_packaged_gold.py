@@ -1,0 +1,39 @@
+"""The gold set that ships: enough of every kind, and every quotation proved against the corpus."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.settings import PACKAGED_CORPUS
+from eval.gold_check import Proof, corpus_texts, prove
+from eval.gold_set import PACKAGED_GOLD, QuestionType, load_gold
+
+
+@pytest.fixture(scope="module")
+def proof() -> Proof:
+    return prove(load_gold(PACKAGED_GOLD), corpus_texts(PACKAGED_CORPUS))
+
+
+def test_every_quote_offset_and_id_holds(proof: Proof) -> None:
+    assert proof.problems == ()
+
+
+def test_no_question_copies_its_evidence(proof: Proof) -> None:
+    assert proof.copies == ()
+
+
+def test_there_are_enough_of_every_kind(proof: Proof) -> None:
+    summary = proof.as_json()
+    assert summary["questions"] >= 250
+    assert summary["unanswerable"] >= 50
+    assert summary["with_history"] >= 25
+    assert summary["types"]["comparison"] >= 35
+    assert set(summary["types"]) == {kind.value for kind in QuestionType}
+
+
+def test_every_document_side_and_split_has_its_share(proof: Proof) -> None:
+    summary = proof.as_json()
+    assert set(summary["documents"]) == {"green-paper", "bps-response", "mind-response", "mind-roundtable", "pni-blog"}
+    assert min(summary["documents"].values()) >= 20
+    assert min(summary["sides"].values()) >= 100
+    assert min(summary["splits"].values()) >= 0.4 * summary["questions"]
