@@ -56,7 +56,7 @@ WE_WILL = re.compile(
 )
 DOING = re.compile(
     rf"\bwe(?:[’']re| are)(?: \w+ly| also| already| now| currently)?(?: \w+ly)? (?:more than "
-    rf")?(?:{DEED})\w*ing\b|\b(?:government|department|office|england|plus|it|unit) is (?:also |now |"
+    rf")?(?:{DEED})\w*ing\b|\b(?:government|department|office|agency|it|unit) is (?:also |now |"
     rf"already |\w+ly )?(?:{DEED})\w*ing\b|\b(?:is|are)(?: now| also| "
     rf"already| currently)? being (?:\w+ly )?(?:rolled|introduced|extended|trialled|tested|expanded|"
     rf"funded|piloted|developed)\b",

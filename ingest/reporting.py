@@ -102,7 +102,7 @@ class Reporter:
         return speaker
 
     def _with_body(self, speaker: Speaker, earlier: Sequence[str]) -> Speaker:
-        """ "Policy manager, X told us" right after "Mind have warned": X speaks for Mind."""
+        """ "Policy manager, X told us" right after "The union has warned": X speaks for the union."""
         if (
             not speaker.title
             or speaker.official
