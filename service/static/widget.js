@@ -5,7 +5,7 @@ const HOLD_MS = 150; // how long statements wait for the short answer that stand
 const RETRIES = 6, LONGEST_WAIT_S = 60, MAX_TURNS = 30, MAX_HISTORY = 6;
 const SIDES = ["government", "stakeholder"];
 
-// By way of the prototype: a host page's <img name="createElement"> shadows document.createElement.
+// From the prototype: a host page's <img name="createElement"> shadows document.createElement.
 const D = Document.prototype;
 const own = (name) => Object.getOwnPropertyDescriptor(D, name).get.call(document);
 const script = own("currentScript");
@@ -16,11 +16,11 @@ const LABELS = { en: {
 	title: "Ask the consultation", close: "Close", options: "Filter, save or print", wider: "Wider", narrower: "Narrower",
 	save: "Save as Markdown", print: "Print", clear: "Clear conversation", conversation: "Conversation",
 	intro: "Ask what the government says and what stakeholders say. Every statement comes with its source.",
-	could: "You could ask", question: "Your question", hint: "Do not enter personal information.", ask: "Ask", stop: "Stop", empty: "Enter a question",
+	could: "You could ask", yours: "Your question", hint: "Do not enter personal information.", ask: "Ask", stop: "Stop", empty: "Enter a question",
 	you: "You asked:", understood: "Understood as: {0}", short: "In short", government: "Government", stakeholder: "Stakeholders",
 	says_government: "What the government says", says_stakeholder: "What stakeholders say",
 	none: "Nothing from this side in this answer.", also: "Nearest passages on this side:", silent: "Nothing on this in these documents from: {0}.",
-	commitment: "Commitment", proposal: "Proposal", kind_question: "Question", evidence: "Evidence", position: "Position",
+	commitment: "Commitment", proposal: "Proposal", question: "Question", evidence: "Evidence", position: "Position",
 	recommendation: "Recommendation", concern: "Concern", support: "Support", experience: "Experience",
 	source: "Source {0}", sources: "Sources", paragraph: "paragraph {0}", page: "page {0}", quoted: "{0}, quoted in {1}", case_study: "{0}, case study in {1}",
 	speaker: "Speaker", document: "Document", section: "Section", place: "Place", more: "Also in", reader: "Open in document", tab: "(opens in new tab)",
@@ -80,7 +80,7 @@ h3{font-size:1.1875em}
 .turn>h3{margin-bottom:.75em}
 .short{background:#f3f2f1;color:#0b0c0c;padding:.75em .9em;margin-bottom:1em}
 .sides{display:grid;gap:1.25em;align-items:start}
-@container (min-width:42em){.sides{grid-template-columns:1fr 1fr;gap:1.5em}.side:only-child{grid-column:1/3}.log{padding:1.25em 1.5em}}
+@container (min-width:42em){.both{grid:auto/1fr 1fr;gap:1.5em}.both .government{grid-area:1/1}.both .stakeholder{grid-area:1/2}.log{padding:1.25em 1.5em}}
 .government{--c:var(--greenpaper-government,#144e81);--d:6px solid}
 .stakeholder{--c:var(--greenpaper-stakeholder,#5b2a72);--d:6px double}
 .side{min-width:0;border-top:var(--d) var(--c);padding-top:.5em}
@@ -124,11 +124,12 @@ textarea:focus-visible{box-shadow:inset 0 0 0 2px #0b0c0c}
 textarea[aria-invalid]{border-color:#b42318}
 .problem{color:#b42318;font-weight:700}
 .status,.composer{padding:.5em 1em;border-top:1px solid var(--b);display:flex;flex-wrap:wrap;gap:.25em .75em;align-items:baseline}
+.status{min-height:3.1em}
 .status:empty{display:none}
 .composer>label,legend{font-weight:700}
 .entry,details,.problem{flex:1 0 100%}
 .entry{display:flex;gap:.5em}
-.entry button{flex:none}
+.entry button{flex:none;min-width:4.5em}
 summary{padding:.25em 3px;width:fit-content}
 details{font-size:.9375em;max-height:14em;overflow:auto}
 fieldset{display:flex;flex-wrap:wrap;gap:0 1.2em;padding:.2em 5px}
@@ -200,7 +201,7 @@ class Turn {
 
 	reset() {
 		Object.assign(this, { body: null, short: null, notice: null, citations: new Map(), groups: {}, painted: [], held: [] });
-		this.content.replaceChildren(this.top = h("div"), this.sides = h("div.sides"), this.end = h("div.end"));
+		this.content.replaceChildren(this.top = h("div"), this.sides = h("div.sides" + (this.chat.sides[0] ? "" : ".both")), this.end = h("div.end"));
 	}
 
 	/** Above the statements while there are none, else below, so that nothing moves that somebody reads. */
@@ -233,14 +234,17 @@ class Turn {
 		this.put(this.short = h("section.short", h("h4", this.t("short")), h("p", parts), panels));
 	}
 
-	/** The list of one organisation under its side; both sides have their place from the start. */
+	section(name) {
+		if (this.groups[name]) return this.groups[name];
+		const id = uid(), section = h("section.side." + name, { "aria-labelledby": id }, h("h4", { id }, this.t("says_" + name)));
+		this.sides.append(section);
+		return this.groups[name] = section;
+	}
+
+	/** The list of one organisation under its side. */
 	group(name, organisation, heading) {
-		const { groups, chat } = this, key = name + organisation;
-		for (const each of [...(chat.sides.length ? chat.sides : SIDES), name]) if (!groups[each]) {
-			const id = uid();
-			this.sides.append(groups[each] = h("section.side." + each, { "aria-labelledby": id }, h("h4", { id }, this.t("says_" + each))));
-		}
-		if (!groups[key]) groups[name].append(h("div.organisation", h("h5", text(heading)), groups[key] = h("ul")));
+		const { groups } = this, key = name + organisation, section = this.section(name);
+		if (!groups[key]) section.append(h("div.organisation", h("h5", text(heading)), groups[key] = h("ul")));
 		return groups[key];
 	}
 
@@ -250,7 +254,7 @@ class Turn {
 		const voices = new Set(cited.filter((each) => !author(each)).map((each) => this.chat.voice(each)));
 		const speaker = text(cited.find(author)?.voice.speaker), panels = h("div");
 		this.group(side(statement), organisation, speaker.startsWith(organisation) ? speaker : organisation).append(h("li.statement",
-			h("p", kind && [h("span.tag." + kind, this.chat.kind(kind)), " "], words(statement.text)),
+			h("p", kind && [h("span.tag." + kind, this.t(kind)), " "], words(statement.text)),
 			voices.size && h("p.voice", [...voices].join("; ")),
 			h("div.chips", cited.map((citation) => this.reference(citation, panels, "chip"))), panels));
 		this.painted.push(this.key(statement));
@@ -315,17 +319,18 @@ class Turn {
 		const { kind, model } = body.answerer || "";
 		this.end.append(h("div.after",
 			body.answered !== false && kind && h("p.small", this.t(kind, model)),
-			h("div.row", button(this.t("copy"), (event) => chat.copy(this, event.currentTarget), "quiet"), button(this.t("again"), () => chat.repeat(this), "quiet")),
+			h("div.row", button(this.t("copy"), ({ target }) => chat.copy(this, target), "quiet"), button(this.t("again"), () => chat.repeat(this), "quiet")),
 			body.id && this.feedback()));
 		chat.say(message);
 		return message;
 	}
 
-	/** Says on which side nothing was said, and offers what is near there. */
+	/** Says where nothing was said, and offers what is near there. */
 	complete({ related, silent }) {
-		for (const name of SIDES) {
-			const section = this.groups[name], near = list(related).filter((item) => side(item) === name);
-			if (section && !section.children[1]) section.append(h("p.none", this.t(near[0] ? "also" : "none")), this.passages(near));
+		const { sides } = this.chat;
+		for (const name of sides[0] ? sides : SIDES) {
+			const section = this.section(name), near = list(related).filter((item) => side(item) === name);
+			if (!section.children[1]) section.append(h("p.none", this.t(near[0] ? "also" : "none")), this.passages(near));
 		}
 		if (list(silent)[0]) this.end.append(h("p.none", this.t("silent", silent.join(", "))));
 	}
@@ -372,7 +377,7 @@ class Turn {
 			button(this.t("retry"), () => { this.chat.input.focus(); this.now ? this.now() : this.chat.repeat(this); })));
 	}
 
-	/** What there is to copy, save and print, in order: [tag, text, address]. */
+	/** What there is to copy, save and print: [tag, text, address]. */
 	*outline() {
 		const { chat, body } = this;
 		yield ["h2", this.question];
@@ -381,7 +386,7 @@ class Turn {
 		for (const position of list(body.positions)) {
 			yield ["h3", `${this.t(position.side)}: ${position.organisation}`];
 			for (const { text: said, kind, citations } of position.statements)
-				yield ["li", `${kind ? chat.kind(kind) + ": " : ""}${said} ${citations.map((number) => `[${number}]`).join("")}`];
+				yield ["li", `${kind ? this.t(kind) + ": " : ""}${said} ${citations.map((number) => `[${number}]`).join("")}`];
 		}
 		if (list(body.citations).length) yield ["h3", this.t("sources")];
 		for (const each of list(body.citations))
@@ -416,8 +421,8 @@ class GreenpaperChat extends HTMLElement {
 		if (name === "side") this.sides = SIDES.filter((each) => each === value);
 		if (!this.panel || old === value) return;
 		if (name !== "open") this.#build();
-		else if (value === null) this.#hide();
-		else this.#show(true);
+		else if (this.open) this.#show(true);
+		else this.#hide();
 	}
 
 	// What a host page may call.
@@ -452,7 +457,6 @@ class GreenpaperChat extends HTMLElement {
 		return `# ${escape(this.name)}\n\n${this.#lines(this.#turns, { h2: "## ", h3: "### ", li: "- " }, escape)}\n`;
 	}
 
-	// Labels and places.
 	get language() {
 		const asked = (this.getAttribute("lang") || own("documentElement").lang || "en").slice(0, 2).toLowerCase();
 		return LABELS[asked] ? asked : "en";
@@ -460,7 +464,6 @@ class GreenpaperChat extends HTMLElement {
 	get inline() { return this.hasAttribute("inline"); }
 	get name() { return this.getAttribute("title") || this.t("title"); }
 	t = (key, ...values) => text(LABELS[this.language][key] ?? LABELS.en[key] ?? key).replace(/\{(\d)\}/g, (_, index) => text(values[index]));
-	kind(kind) { return this.t(kind === "question" ? "kind_question" : kind); }
 	voice({ voice, document_title }) {
 		const { speaker, role } = voice || {};
 		return role === "author" || /quoted (by|in)/.test(speaker) ? text(speaker) : this.t(role, speaker, document_title);
@@ -504,10 +507,10 @@ class GreenpaperChat extends HTMLElement {
 				button(t("wider"), ({ target }) => { target.textContent = t(this.panel.classList.toggle("wide") ? "narrower" : "wider"); }, "widen"),
 				button(t("close"), () => this.hide())]),
 			this.log, this.live, this.status,
-			h("form.composer", { novalidate: true, onsubmit: submit }, h("label", { for: id + "q" }, t("question")), h("p.hint", { id: id + "h" }, t("hint")),
+			h("form.composer", { novalidate: true, onsubmit: submit }, h("label", { for: id + "q" }, t("yours")), h("p.hint", { id: id + "h" }, t("hint")),
 				this.problem, h("div.entry", this.input, this.asking, this.stopping), this.#options()));
 		this.launcher = button(this.name, () => this.show(), "launcher", { "aria-haspopup": "dialog", title: "" });
-		this.#root.replaceChildren(...(inline ? [] : [h("section", { "aria-label": this.name }, this.launcher)]), this.panel);
+		this.#root.replaceChildren(inline ? "" : h("section", { "aria-label": this.name }, this.launcher), this.panel);
 		const turns = this.#turns;
 		this.#turns = [];
 		this.#restore(turns);
@@ -545,13 +548,13 @@ class GreenpaperChat extends HTMLElement {
 		if (questions.length) this.welcome.append(h("h3", this.t("could")), this.suggestions(questions));
 	}
 
-	// Opening.
 	#show(byPerson) {
 		this.#wake();
 		if (this.inline || this.panel.open) return;
 		this.launcher.hidden = true;
 		// A panel that fills the window must not leave the page behind it reachable.
-		this.panel[NARROW.matches ? "showModal" : "show"]();
+		if (NARROW.matches) this.panel.showModal();
+		else this.panel.open = true;
 		if (!byPerson) return;
 		this.input.focus();
 		this.emit("open");
@@ -593,7 +596,6 @@ class GreenpaperChat extends HTMLElement {
 		return turn;
 	}
 
-	// Asking.
 	#submit() {
 		const question = this.input.value.trim();
 		if (this.#running) return;
@@ -700,12 +702,13 @@ class GreenpaperChat extends HTMLElement {
 		throw failure("cut");
 	}
 
-	// The wire.
 	#session() {
 		const { server } = this;
 		const ask = async () => {
-			const response = await fetch(server + "v1/session", { method: "POST", credentials: "omit" });
-			if (response.status === 403) throw failure("denied", { status: 403 });
+			const response = await fetch(server + "v1/session", { method: "POST", credentials: "omit" }).catch(async (error) => {
+				// A page that is not allowed may not even read that; but the script is there for all.
+				throw (await fetch(server + "widget.js", { method: "HEAD" })).ok ? failure("denied") : error;
+			});
 			return response.ok ? (await response.json()).token : "";
 		};
 		if (!sessions.has(server)) {
@@ -731,7 +734,6 @@ class GreenpaperChat extends HTMLElement {
 	}
 	async call(path, body) { return (await this.#send(path, body)).json(); }
 
-	// Taking it away.
 	#lines(turns, prefix, escape) {
 		return turns.flatMap((turn) => [...turn.outline()]).map(([tag, line, address]) =>
 			(tag === "li" ? "" : "\n") + text(prefix[tag]) + escape(line.replace(/\*\*/g, "").replace(/\s+/g, " ")) + (address ? ` <${address}>` : "")).join("\n").trim();

@@ -21,7 +21,7 @@ SCRIPTS = (
     Script(
         "work coaches be supported",
         "The government is recruiting up to 300 more Disability Employment Advisers to support work coaches [1]. "
-        "Mind and the psychological professions say that work coaches lack the training and face a conflict of roles [4][5].",
+        "Mind and the psychologists say that work coaches lack the training and face a conflict of roles [4][5].",
         (
             Line("green-paper", "up to 300 more Disability Employment Advisers", StatementKind.COMMITMENT),
             Line("green-paper", "These advisers will work alongside work coaches", StatementKind.COMMITMENT),

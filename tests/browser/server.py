@@ -26,5 +26,6 @@ def serving(app: Any, *, port: int = 0) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
+        thread.join(2)
         server.force_exit = True
         thread.join(10)

@@ -68,7 +68,7 @@ def read(reader: Reader) -> _Runs:
 
 
 def check(text: str, reader: Reader) -> None:
-    """Each run holds exactly the characters at its offsets; nothing but white space is left out; nothing comes twice."""
+    """Each run holds exactly the characters at its offsets; only white space is left out; nothing comes twice."""
     position = 0
     for start, end, shown in read(reader).runs:
         assert shown == text[start:end]

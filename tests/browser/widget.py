@@ -1,0 +1,56 @@
+"""The widget as a person meets it: what tests press, type and read."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+LAUNCHER = "Ask the consultation"
+
+
+class Widget:
+    """One widget of a page."""
+
+    def __init__(self, page: Page, at: int = 0) -> None:
+        self.page = page
+        self.element = page.locator("greenpaper-chat").nth(at)
+
+    @property
+    def input(self) -> Locator:
+        return self.element.get_by_label("Your question")
+
+    @property
+    def log(self) -> Locator:
+        return self.element.get_by_role("region", name="Conversation")
+
+    @property
+    def turns(self) -> Locator:
+        return self.element.locator("article")
+
+    @property
+    def last(self) -> Locator:
+        return self.turns.last
+
+    @property
+    def announced(self) -> str:
+        return self.element.locator("[aria-live]").inner_text()
+
+    def open(self) -> Widget:
+        self.element.get_by_role("button", name=LAUNCHER).click()
+        expect(self.input).to_be_focused()
+        return self
+
+    def ask(self, question: str, *, finished: bool = True) -> Locator:
+        """Types the question and presses Enter. Returns its article, when the answer is complete."""
+        before = self.turns.count()
+        self.input.fill(question)
+        self.input.press("Enter")
+        expect(self.turns).to_have_count(before + 1)
+        if finished:
+            expect(self.last.get_by_role("button", name="Copy with sources")).to_be_visible()
+        return self.last
+
+
+def embedded(page: Page, url: str) -> Widget:
+    """The widget of a host page, opened."""
+    page.goto(url)
+    return Widget(page).open()
