@@ -27,14 +27,15 @@ from corpus.manifest import MANIFEST_NAME, Manifest, load_manifest, read_documen
 from corpus.matrices import Matrices, write_matrices
 from corpus.models import ConsultationQuestion, Document, Passage
 from corpus.passage_store import write_passages
-from corpus.settings import Settings
+from corpus.settings import PACKAGED_CORPUS, Settings
 from corpus.tokens import count_tokens
 from corpus.vectors import write_vectors
 from ingest.consultation import consultation_questions
 from ingest.embedding_text import embedding_input, encoding_key, lexical_texts
 from ingest.passages import build_passages
 
-CHUNKER = "structure-1"
+_CORPUS = PACKAGED_CORPUS
+_WRITERS = ("abbreviations", "embedder", "lexical", "matrices", "passage_store", "vectors")
 _KEYS = "encoding_keys.json"
 _BATCH = 32
 
@@ -71,7 +72,7 @@ def ingest(
         previous = None if rebuild else _previous(generations)
         documents, failed = _read_all(manifest, previous[0] if previous else None)
         model = settings.embedding_model
-        chunker = f"{CHUNKER}/{settings.passage_tokens}"
+        chunker = f"{_code_version()}/{settings.passage_tokens}"
         corpus_hash = _corpus_hash(manifest, documents, glossary, chunker, model)
         hashes = {document.id: document.sha256 for document in documents.values()}
         before = previous[1].documents if previous else {}
@@ -83,7 +84,8 @@ def ingest(
         entries = {document.id: document.entry for document in documents.values()}
         inputs = [embedding_input(passage, entries[passage.document_id], expander) for passage in passages]
         loaded = embedder()
-        keys = [encoding_key(loaded.name, item) for item in inputs]
+        encoder = f"{loaded.name}/{_hash_of([_CORPUS / 'embedder.py'])}"
+        keys = [encoding_key(encoder, item) for item in inputs]
         known = _known_encodings(previous[0], loaded.name) if previous else {}
         encodings, embedded = _encode(loaded, inputs, keys, known, progress)
         folder = generations.begin()
@@ -116,6 +118,15 @@ def ingest(
         removed=tuple(id_ for id_ in before if id_ not in hashes),
         failed=failed,
     )
+
+
+def _code_version() -> str:
+    """A hash of the code that an index depends on: what it wrote is made anew when it changes, never mixed."""
+    return _hash_of([*sorted(Path(__file__).resolve().parent.glob("*.py")), *(_CORPUS / f"{w}.py" for w in _WRITERS)])
+
+
+def _hash_of(files: Sequence[Path]) -> str:
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def _previous(generations: Generations) -> tuple[Path, IndexManifest] | None:
