@@ -1,0 +1,234 @@
+"""Which passages of an organisation answer a question of the consultation, and whether any does.
+
+Passages under a heading that repeats the question answer it. Others are found by what they say: similarity of the whole
+passage, of its best sentence, and late interaction, measured against how near the consultation's own text comes to its
+question, so that the threshold of silence does not hang on the embedding model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.abbreviations import Expander
+from corpus.embedder import Embedder, QueryEncoding, Vectors
+from corpus.index import Index
+from corpus.models import BlockKind, ConsultationQuestion, Passage, Role, Side
+from service.consultation.terms import RepeatedQuestions, same_title
+
+_NO_ANSWER = frozenset({BlockKind.FOOTNOTE, BlockKind.QUESTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Set on the first half of the labelled pairs (docs/stances.md).
+
+    `spoken` and `listed` are shares of the consultation's own nearness to its question: the mean of the organisation's
+    `breadth` nearest passages must reach the first for it not to be silent, a passage the second to be listed.
+    """
+
+    dense: float = 1.0
+    sentence: float = 0.5
+    late: float = 1.2
+    same_section: float = 0.05
+    spoken: float = 0.70
+    listed: float = 0.68
+    breadth: int = 5
+    shortlist: int = 32
+    yardstick: int = 3
+    most: int = 8
+
+
+CALIBRATION = Calibration()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage that answers: `relevance` as a share of the consultation's own, `sentences` cosine by sentence (s,)."""
+
+    passage: Passage
+    relevance: float
+    direct: bool
+    sentences: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What an organisation says on a question, best first, a repeated question's own section before the rest."""
+
+    organisation: str
+    evidence: tuple[Evidence, ...]
+    nearest: float
+
+    @property
+    def silent(self) -> bool:
+        return not self.evidence
+
+
+class AnswerFinder:
+    """Finds the answers of every author organisation among the stakeholders of one open index."""
+
+    def __init__(self, index: Index, embedder: Embedder, calibration: Calibration = CALIBRATION) -> None:
+        self._index = index
+        self._embedder = embedder
+        self._calibration = calibration
+        self._expander = Expander(index.abbreviations)
+        self._rows = _author_rows(index)
+        self._consulting: dict[str, NDArray[np.int64]] = {}
+        self._titles: dict[tuple[tuple[str, ...], tuple[str, str]], bool] = {}
+        self._repeats: dict[int, list[int]] | None = None
+
+    @property
+    def organisations(self) -> Sequence[str]:
+        return list(self._rows)
+
+    def own_passages(self, organisation: str) -> list[Passage]:
+        """Everything that the organisation says itself, in all its documents."""
+        return [self._index.passages.at(int(row)) for row in self._rows[organisation]]
+
+    def find(self, question: ConsultationQuestion, questions: Sequence[ConsultationQuestion]) -> list[Answers]:
+        """One entry for each organisation; `questions` are all that the consultation asks, `question` among them."""
+        query = self._embedder.encode_query(self._expander.spell_out(question.text))
+        yardstick = self._yardstick(question, query)
+        direct = set(self._direct(questions).get(question.number, ()))
+        return [self._of(name, rows, question, query, yardstick, direct) for name, rows in self._rows.items()]
+
+    def _of(
+        self,
+        organisation: str,
+        rows: NDArray[np.int64],
+        question: ConsultationQuestion,
+        query: QueryEncoding,
+        yardstick: float,
+        direct: set[int],
+    ) -> Answers:
+        calibration = self._calibration
+        mine = [row for row in rows.tolist() if row in direct]
+        near, scores = self._nearest(rows, query, must=mine)
+        relevance = scores / yardstick
+        titles = (question.section[-1] if question.section else question.chapter, question.chapter)
+        for at, row in enumerate(near.tolist()):
+            if self._same_section(self._index.passages.at(row).section, titles):
+                relevance[at] += calibration.same_section
+        order = [int(at) for at in np.argsort(-relevance, kind="stable")]
+        nearest = float(relevance[order[: calibration.breadth]].mean()) if order else 0.0
+        spoken = bool(mine) or nearest >= calibration.spoken
+        under = [at for at in order if int(near[at]) in direct]
+        others = [at for at in order if int(near[at]) not in direct and relevance[at] >= calibration.listed]
+        kept = under + others[: max(0, calibration.most - len(under))] if spoken else []
+        found = [self._evidence(int(near[at]), float(relevance[at]), at in under, query) for at in kept]
+        return Answers(organisation, tuple(found), nearest)
+
+    def _same_section(self, section: tuple[str, ...], titles: tuple[str, str]) -> bool:
+        key = (section, titles)
+        if key not in self._titles:
+            self._titles[key] = any(same_title(heading, title) for heading in section for title in titles)
+        return self._titles[key]
+
+    def _evidence(self, row: int, relevance: float, direct: bool, query: QueryEncoding) -> Evidence:
+        similar = self._index.matrices.sentences(row) @ query.vector
+        return Evidence(self._index.passages.at(row), relevance, direct, tuple(float(value) for value in similar))
+
+    def _nearest(
+        self, rows: NDArray[np.int64], query: QueryEncoding, *, must: Sequence[int] = ()
+    ) -> tuple[NDArray[np.int64], Vectors]:
+        """The shortlist by whole-passage similarity, with `must`, and its scores (n,)."""
+        if not len(rows):
+            return rows, np.zeros(0, dtype=np.float32)
+        calibration, matrices = self._calibration, self._index.matrices
+        dense = np.asarray(matrices.passage_vectors[rows], dtype=np.float32) @ query.vector
+        first = set(np.argsort(-dense, kind="stable")[: calibration.shortlist].tolist())
+        wanted = set(must)
+        first |= {at for at, row in enumerate(rows.tolist()) if row in wanted}
+        chosen = np.asarray(sorted(first), dtype=np.int64)
+        near = rows[chosen]
+        best = [float(np.max(matrices.sentences(row) @ query.vector, initial=0.0)) for row in near.tolist()]
+        scores = calibration.dense * dense[chosen] + calibration.sentence * np.asarray(best, dtype=np.float32)
+        return near, np.asarray(scores + calibration.late * self._late(query, near), dtype=np.float32)
+
+    def _late(self, query: QueryEncoding, rows: NDArray[np.int64]) -> Vectors:
+        """Best match of each of the question's tokens in the passage, weighted by rarity (n,)."""
+        matrices = self._index.matrices
+        weights = matrices.inverse_document_frequency(query.token_ids)
+        weights = weights / max(float(weights.sum()), 1e-9)
+        tokens = [matrices.tokens(row) for row in rows.tolist()]
+        lengths = np.asarray([len(part) for part in tokens])
+        scores = np.zeros(len(rows), dtype=np.float32)
+        kept = lengths > 0
+        if kept.any():
+            # One product for all: many small ones cost more in the threads of the linear algebra than in arithmetic.
+            similar = np.concatenate(tokens) @ query.tokens.T
+            starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+            scores[kept] = np.maximum.reduceat(similar, starts[kept], axis=0) @ weights
+        return scores
+
+    def _yardstick(self, question: ConsultationQuestion, query: QueryEncoding) -> float:
+        """How near the consultation's own prose comes to its question: the mean of its nearest passages."""
+        index = self._index
+        if question.document_id not in self._consulting:
+            rows = [
+                row
+                for row in index.passages.rows_of_document(question.document_id)
+                if _prose(passage := index.passages.at(row)) and passage.voice.role is Role.AUTHOR
+            ]
+            self._consulting[question.document_id] = np.asarray(rows, dtype=np.int64)
+        _, scores = self._nearest(self._consulting[question.document_id], query)
+        best = np.sort(scores)[::-1][: self._calibration.yardstick]
+        return max(float(best.mean()), 1e-6) if len(best) else 1.0
+
+    def _direct(self, questions: Sequence[ConsultationQuestion]) -> Mapping[int, list[int]]:
+        """Rows under a heading, or after a quoted line, that repeats a question, by the question's number."""
+        if self._repeats is None:
+            spell_out = self._expander.spell_out
+            repeated = RepeatedQuestions([(question.number, spell_out(question.text)) for question in questions])
+            known: dict[str, int | None] = {}
+            self._repeats = {}
+            for document in self._index.documents.values():
+                if document.entry.side is Side.GOVERNMENT:
+                    continue
+                quoted: tuple[tuple[str, ...], int] | None = None
+                for row in self._index.passages.rows_of_document(document.id):
+                    passage = self._index.passages.at(row)
+                    asked = _quoted_question(passage, document.entry.side, repeated)
+                    if asked is not None:
+                        quoted = (passage.section, asked)
+                        continue
+                    for heading in passage.section:
+                        if heading not in known:
+                            known[heading] = repeated.repeated_by(spell_out(heading))
+                    # The innermost heading that repeats a question rules: an outer one ends where it begins.
+                    numbers = [known[heading] for heading in reversed(passage.section)]
+                    number = next((number for number in numbers if number is not None), None)
+                    if number is None and quoted is not None and quoted[0] == passage.section:
+                        number = quoted[1]
+                    if number is not None:
+                        self._repeats.setdefault(number, []).append(row)
+        return self._repeats
+
+
+def _quoted_question(passage: Passage, own_side: Side, repeated: RepeatedQuestions) -> int | None:
+    """The question that a response copies out as a line of its own, before it answers."""
+    asks = passage.text.rstrip(" *_”\"'").endswith("?")
+    copied = passage.block is BlockKind.QUESTION or (passage.side is not own_side and asks)
+    return repeated.repeated_by(passage.text) if copied else None
+
+
+def _prose(passage: Passage) -> bool:
+    return passage.block.answers and passage.block not in _NO_ANSWER
+
+
+def _author_rows(index: Index) -> dict[str, NDArray[np.int64]]:
+    """Rows of what the stakeholders' authors say in their own voice, by organisation in the corpus's order."""
+    rows: dict[str, list[int]] = {}
+    for document in index.documents.values():
+        if document.entry.side is Side.GOVERNMENT:
+            continue
+        own = rows.setdefault(document.entry.organisation, [])
+        for row in index.passages.rows_of_document(document.id):
+            passage = index.passages.at(row)
+            if passage.voice.role is Role.AUTHOR and passage.side is document.entry.side and _prose(passage):
+                own.append(row)
+    return {organisation: np.asarray(found, dtype=np.int64) for organisation, found in rows.items()}
