@@ -16,7 +16,7 @@ from service.found import Quotation, Statement
 from service.presentation import citation_body
 from service.schemas import CitationBody, PositionBody, StatementBody
 
-_LEAD_WORDS = 28
+_LEAD_WORDS = 24
 _MOST_LEADS = 3
 
 

@@ -35,12 +35,16 @@ _WANTED_KINDS = frozenset({StatementKind.RECOMMENDATION, StatementKind.PROPOSAL,
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage found with its features (p,) and those of its sentences (s, f), in the order of the names above."""
+    """A passage found with its features (p,) and those of its sentences (s, f), in the order of the names above.
+
+    `matches` (t,) is how well each token of the question is matched by one of the passage's.
+    """
 
     found: FoundPassage
     rank: int
     features: NDArray[np.float32]
     sentences: NDArray[np.float32]
+    matches: NDArray[np.float32]
 
     @property
     def passage(self) -> Passage:
@@ -64,23 +68,24 @@ def weigh(question: AskedQuestion, found: Sequence[FoundPassage], index: Index) 
     rarity = rarity / max(float(rarity.sum()), 1e-9)
     weighed = []
     for rank, item in enumerate(found):
-        sentences, late = _sentences(question, item.passage, index, rarity)
+        sentences, matches = _sentences(question, item.passage, index, rarity)
+        late = float(matches @ rarity)
         standing = ((scores[rank] - scores.mean()) / spread, (scores[0] - scores[rank]) / spread, 1.0 / (1.0 + rank))
-        weighed.append(Evidence(item, rank, _passage(question, item, sentences, standing, late), sentences))
+        weighed.append(Evidence(item, rank, _passage(question, item, sentences, standing, late), sentences, matches))
     return weighed
 
 
 def _sentences(
     question: AskedQuestion, passage: Passage, index: Index, rarity: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], float]:
-    """Features of a passage's sentences (s, f), and the late interaction of the whole passage."""
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Features of a passage's sentences (s, f), and how well each token of the question is matched (t,)."""
     row = index.passages.row(passage.id)
     count = len(passage.sentences)
     if row is None or not count:
-        return np.zeros((0, len(SENTENCE_FEATURES)), np.float32), 0.0
+        return np.zeros((0, len(SENTENCE_FEATURES)), np.float32), np.zeros(len(rarity), np.float32)
     vectors = index.matrices.sentences(row)
     cosine = vectors @ question.encoding.vector if len(vectors) == count else np.zeros(count, np.float32)
-    late, whole = _late(question, passage, index.matrices.tokens(row), rarity)
+    late, matches = _late(question, passage, index.matrices.tokens(row), rarity)
     heading = stems(" ".join((*passage.section[-2:], passage.lead_in or "", passage.voice.speaker)))
     spoken_of = _speaker(question, passage)
     features = []
@@ -108,7 +113,7 @@ def _sentences(
             float(position == 0),
             float(bool(own - question.stems)),
         ))
-    return np.asarray(features, dtype=np.float32), whole
+    return np.asarray(features, dtype=np.float32), matches
 
 
 def _passage(
@@ -142,23 +147,23 @@ def _passage(
 
 def _late(
     question: AskedQuestion, passage: Passage, tokens: NDArray[np.float32], rarity: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], float]:
-    """Late interaction of each sentence (s,) and of the whole passage.
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Late interaction of each sentence (s,), and the passage's best match of each token of the question (t,).
 
     The index keeps no offsets of tokens: they are shared out over the sentences by how many words and marks each has.
     """
     count = len(passage.sentences)
     if not len(tokens):
-        return np.zeros(count, np.float32), 0.0
+        return np.zeros(count, np.float32), np.zeros(len(rarity), np.float32)
     similar = tokens @ question.encoding.tokens.T
-    whole = float(similar.max(axis=0) @ rarity)
+    matches = np.asarray(similar.max(axis=0), dtype=np.float32)
     sizes = np.asarray([max(1, len(_PIECE.findall(sentence.text))) for sentence in passage.sentences], dtype=np.float64)
     bounds = np.rint(np.concatenate([[0.0], np.cumsum(sizes)]) / sizes.sum() * len(tokens)).astype(int)
     scores = []
     for low, high in zip(bounds[:-1], bounds[1:], strict=True):
         part = similar[max(0, low - 1) : max(high + 1, low + 1)]
         scores.append(float(part.max(axis=0) @ rarity) if len(part) else 0.0)
-    return np.asarray(scores, dtype=np.float32), whole
+    return np.asarray(scores, dtype=np.float32), matches
 
 
 def _kind(question: AskedQuestion, kind: StatementKind | None) -> float:

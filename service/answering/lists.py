@@ -75,4 +75,4 @@ def _beside(candidate: Candidate, passage: Passage) -> Candidate:
     """A passage that comes with a candidate, without features of its own."""
     evidence = candidate.evidence
     found = FoundPassage(passage, evidence.found.score)
-    return Candidate(Evidence(found, evidence.rank, np.zeros_like(evidence.features), evidence.sentences[:0]), candidate.probability, ())
+    return Candidate(Evidence(found, evidence.rank, np.zeros_like(evidence.features), evidence.sentences[:0], evidence.matches), candidate.probability, ())

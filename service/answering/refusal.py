@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.answering.answer_types import CHECKABLE, holds
 from service.answering.calibration import Calibration
+from service.answering.evidence import SENTENCE_FEATURES
 from service.answering.gathering import Candidate, Gathered
 from service.answering.terms import Term, stems
 from service.draft import Verdict
+from service.language_model.words import FUNCTION_WORDS
 
 REFUSAL_FEATURES = (
     "top_logit", "second_logit", "dense", "best_cosine", "best_late", "best_coverage", "pooled_coverage", "rarest_missing",
     "unknown_share", "names_missing", "numbers_missing", "asked_for_missing", "terms", "gap",
+    "worst_match", "low_matches", "mean_match", "typed_gap", "typed_best", "expected",
 )
 _POOLED = 3
+_TYPED = 10
 _RARE = 4.0
 _NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-Z][\w’'&-]*[\w]")
 
@@ -53,7 +58,36 @@ def refusal_features(gathered: Gathered) -> NDArray[np.float32]:
         float(bool(checkable) and not held),
         min(len(question.terms), 12) / 12,
         first.probability - second,
+        *_matches(gathered, candidates),
+        *_typed(gathered, candidates),
+        min(sum(c.probability for c in candidates[:8]), 3.0),
     ), dtype=np.float32)
+
+
+def _matches(gathered: Gathered, candidates: Sequence[Candidate]) -> tuple[float, float, float]:
+    """How well the content of the question is matched by the likeliest passages: worst, mean of the three worst, mean."""
+    question = gathered.question
+    width = len(question.encoding.token_ids)
+    rows = [c.evidence.matches for c in candidates if len(c.evidence.matches) == width][:_POOLED]
+    content = [i for i, piece in enumerate(question.encoding.words) if piece.casefold() not in FUNCTION_WORDS and piece[:1].isalnum()]
+    if not rows or not content:
+        return 0.0, 0.0, 0.0
+    best = np.sort(np.max(np.stack(rows), axis=0)[content])
+    return float(best[0]), float(best[:3].mean()), float(best.mean())
+
+
+def _typed(gathered: Gathered, candidates: Sequence[Candidate]) -> tuple[float, float]:
+    """For what can be checked: how much worse the best sentence that holds such a thing is than the best of all."""
+    checkable = gathered.question.asks_for & CHECKABLE
+    late = SENTENCE_FEATURES.index("late")
+    every, typed = 0.0, 0.0
+    for candidate in candidates[:_TYPED]:
+        for position, row in enumerate(candidate.evidence.sentences):
+            every = max(every, float(row[late]))
+            sentence = candidate.evidence.passage.sentences[position].text
+            if not checkable or all(holds(sentence, kind) for kind in checkable):
+                typed = max(typed, float(row[late]))
+    return every - typed, typed
 
 
 def judge(gathered: Gathered, calibration: Calibration) -> Verdict:

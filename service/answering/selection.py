@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.models import Passage
 from service.answering.calibration import Thresholds
 from service.answering.gathering import Answering, Candidate
-from service.answering.terms import stems
 from service.retrieval.duplicates import containment, shingles
 
-_WHOLE_WORDS = 42
-_EXTRACT_WORDS = 62
-_SENTENCE_SHARE = 0.35
+_CONSIDERED = 14
+_SHARE_POWER = 0.5
 _REPEATS = 0.7
-_NEW_WORDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,69 +36,71 @@ class Extract:
         return " ".join(self.passage.sentences[i].text for i in self.sentences)
 
 
-def choose(answering: Answering, thresholds: Thresholds, *, max_citations: int, max_words: int, taken: Sequence[Extract] = ()) -> list[Extract]:
-    """Extracts of one part's candidates, likeliest first; what `taken` says already is not said again."""
-    chosen: list[Extract] = []
-    if not answering.candidates:
-        return chosen
-    best = answering.candidates[0].probability
+def choose(
+    answering: Answering, thresholds: Thresholds, *, max_citations: int, max_words: int, taken: Sequence[Extract] = ()
+) -> list[Extract]:
+    """Extracts of one part's candidates, likeliest first; what `taken` says already is not said again.
+
+    Sentences are taken in the order of their worth (how likely the passage is, times how good the sentence is within it)
+    until the words are spent or what is left is worth too little beside the best: so a likely passage is quoted whole, a
+    doubtful one by its best sentence, and few are quoted where the evidence is concentrated.
+    """
+    worths = _worths(answering.candidates[:_CONSIDERED], thresholds.cite)
+    chosen: dict[int, set[int]] = {}
+    repeated: dict[int, int | None] = {}
+    also: dict[int, list[Passage]] = {}
     words = 0
-    for candidate in answering.candidates:
-        if len(chosen) >= max_citations:
+    for worth, number, position in worths:
+        if chosen and worth < thresholds.cite_share * worths[0][0]:
             break
-        likely = candidate.probability >= thresholds.cite and candidate.probability >= thresholds.cite_share * best
-        if chosen and not likely:
-            break
-        extract = extract_of(candidate)
-        if not extract.sentences:
-            continue
-        twin = next((i for i, other in enumerate(chosen) if says_the_same(extract, other)), None)
-        if twin is not None:
-            other = chosen[twin]
-            chosen[twin] = Extract(other.candidate, other.sentences, (*other.also, extract.passage))
-            continue
-        if any(says_the_same(extract, other) for other in taken):
-            continue
-        if chosen and words + extract.words > max_words:
-            extract = shortened(extract, max_words - words)
-            if not extract.sentences:
+        candidate = answering.candidates[number]
+        if number not in chosen:
+            if number not in repeated:
+                repeated[number] = _twin(candidate, position, answering, chosen, taken)
+            twin = repeated[number]
+            if twin is not None:
+                if twin >= 0 and candidate.evidence.passage not in also.setdefault(twin, []):
+                    also[twin].append(candidate.evidence.passage)
                 continue
-        words += extract.words
-        chosen.append(extract)
-    return chosen
+            if len(chosen) >= max_citations:
+                continue
+        length = len(candidate.evidence.passage.sentences[position].text.split())
+        if chosen and words + length > max_words:
+            continue
+        chosen.setdefault(number, set()).add(position)
+        words += length
+    return [
+        Extract(answering.candidates[number], tuple(sorted(positions)), tuple(also.get(number, ())))
+        for number, positions in sorted(chosen.items())
+    ]
 
 
-def extract_of(candidate: Candidate, limit: int = _EXTRACT_WORDS) -> Extract:
-    """The sentences of a passage that answer: all of a short one, else the best and those nearly as good beside it."""
-    passage = candidate.evidence.passage
-    lengths = [len(sentence.text.split()) for sentence in passage.sentences]
-    if not lengths or len(candidate.sentences) != len(lengths):
-        return Extract(candidate, tuple(range(len(lengths))))
-    if sum(lengths) <= _WHOLE_WORDS:
-        return Extract(candidate, tuple(range(len(lengths))))
-    order = sorted(range(len(lengths)), key=lambda i: (-candidate.sentences[i], i))
-    kept = {order[0]}
-    words = lengths[order[0]]
-    for position in order[1:]:
-        near = candidate.sentences[position] >= _SENTENCE_SHARE * candidate.sentences[order[0]]
-        if near and words + lengths[position] <= limit:
-            kept.add(position)
-            words += lengths[position]
-    return Extract(candidate, tuple(sorted(kept)))
+def _worths(candidates: Sequence[Candidate], least: float) -> list[tuple[float, int, int]]:
+    """`(worth, candidate, sentence)`, best first; the first candidate is always among them."""
+    worths = []
+    for number, candidate in enumerate(candidates):
+        if number and candidate.probability < least:
+            continue
+        best = max(candidate.sentences, default=1.0)
+        for position, share in enumerate(candidate.sentences):
+            worths.append((candidate.probability * (share / best) ** _SHARE_POWER, number, position))
+    return sorted(worths, key=lambda item: (-item[0], item[1], item[2]))
 
 
-def shortened(extract: Extract, words: int) -> Extract:
-    """The extract's best sentences that fit into so many words; none where not even the best does."""
-    shares = extract.candidate.sentences
-    order = sorted(extract.sentences, key=lambda i: (-shares[i] if len(shares) > i else 0.0, i))
-    kept: list[int] = []
-    for position in order:
-        length = len(extract.passage.sentences[position].text.split())
-        if length > words:
-            break
-        kept.append(position)
-        words -= length
-    return Extract(extract.candidate, tuple(sorted(kept)), extract.also)
+_TAKEN = -1
+
+
+def _twin(
+    candidate: Candidate, position: int, answering: Answering, chosen: Mapping[int, set[int]], taken: Sequence[Extract]
+) -> int | None:
+    """The number of a chosen candidate that says the same already, `_TAKEN` for an extract taken before; else None."""
+    extract = Extract(candidate, (position,))
+    if any(says_the_same(extract, other) for other in taken):
+        return _TAKEN
+    for number, positions in chosen.items():
+        if says_the_same(extract, Extract(answering.candidates[number], tuple(sorted(positions)))):
+            return number
+    return None
 
 
 def says_the_same(a: Extract, b: Extract) -> bool:
@@ -109,10 +108,3 @@ def says_the_same(a: Extract, b: Extract) -> bool:
     if a.passage.voice != b.passage.voice:
         return False
     return containment(shingles(a.text), shingles(b.text)) >= _REPEATS
-
-
-def adds(extract: Extract, chosen: Sequence[Extract]) -> bool:
-    """Whether an extract says words that those chosen do not."""
-    said = frozenset[str]().union(*(stems(other.text) for other in chosen)) if chosen else frozenset[str]()
-    own = stems(extract.text)
-    return len(own - said) >= _NEW_WORDS * max(1, len(own))
