@@ -79,15 +79,22 @@ def calibration_error(cells: Array) -> Array:
 
 
 def area_under_risk_coverage(cells: Array) -> Array:
-    """Mean risk over all coverages, answers taken by falling confidence (Geifman and El-Yaniv 2017)."""
+    """Mean risk over all coverages, answers taken by falling confidence (Geifman and El-Yaniv 2017).
+
+    Answers of equal confidence are taken together, so that their order in the file is of no account.
+    """
     confidence, outcome, weight = cells[..., 0], cells[..., 1], cells[..., 2]
-    order = np.argsort(np.where(weight > 0, -confidence, np.inf), axis=-1, kind="stable")
-    wrong = np.take_along_axis(weight * (1 - outcome), order, axis=-1).cumsum(axis=-1)
-    taken = np.take_along_axis(weight, order, axis=-1)
-    count = taken.cumsum(axis=-1)
-    risk = np.divide(wrong, count, out=np.zeros_like(wrong), where=count > 0)
-    total = weight.sum(axis=-1)
-    return _divided((risk * taken).sum(axis=-1), total)
+    order = np.argsort(np.where(weight > 0, -confidence, np.inf), axis=-1)
+    ranked, taken, wrong = (
+        np.take_along_axis(values, order, axis=-1) for values in (confidence, weight, weight * (1 - outcome))
+    )
+    risk = np.nan_to_num(_divided(wrong.cumsum(axis=-1), taken.cumsum(axis=-1)))
+    last = np.ones(ranked.shape, dtype=bool)
+    last[..., :-1] = (ranked[..., 1:] != ranked[..., :-1]) | (taken[..., 1:] == 0)
+    ends = np.where(last, np.arange(ranked.shape[-1]), ranked.shape[-1] - 1)
+    ends = np.minimum.accumulate(ends[..., ::-1], axis=-1)[..., ::-1]
+    together = np.take_along_axis(risk, ends, axis=-1)
+    return _divided((together * taken).sum(axis=-1), weight.sum(axis=-1))
 
 
 def drawings(questions: int, rounds: int = ROUNDS, seed: int = SEED) -> NDArray[np.int64]:

@@ -19,6 +19,7 @@ from eval.gold_set import PACKAGED_GOLD, Split
 __all__ = ["app", "set_in_process"]
 
 Json = dict[str, Any]
+OURS = "greenpaper"
 app = typer.Typer(help="Measure the service against a gold question set.", no_args_is_help=True)
 app.registered_commands += gold_commands.app.registered_commands
 
@@ -210,30 +211,21 @@ def peers(
     folder = out or _runs_folder() / "peers"
     asked = _questions(gold, split)
     root = load_settings(corpus=corpus).corpus
-    texts, manifest, systems = corpus_texts(root), load_manifest(root), []
+    texts, manifest = corpus_texts(root), load_manifest(root)
+
+    def row(asker: Asker, title: str, code: str | None = None, fresh: bool = False) -> Json:
+        with progress(title, len(asked.questions)) as step:
+            return run_system(
+                folder / (OURS if title == OURS else asker.name), title, asker, asked,
+                split=split, rules=Rules(), code=code, fresh=fresh, on_answer=_each(step),
+            )  # fmt: skip
+
     candidates = [retriever(name) for name in (only or PEERS)]
-    for candidate in candidates:
-        peer = PeerAsker(candidate, manifest, texts)
-        with progress(candidate.title, len(asked.questions)) as step:
-            row = run_system(
-                folder / candidate.name, candidate.title, peer, asked, split=split, rules=Rules(), on_answer=_each(step)
-            )
-        systems.append(row)
+    systems = [row(PeerAsker(candidate, manifest, texts), candidate.title) for candidate in candidates]
     if not without_ours:
-        with _asker(url) as asker, progress("greenpaper", len(asked.questions)) as step:
-            code = None if url else code_fingerprint()
-            systems.append(
-                run_system(
-                    folder / "greenpaper",
-                    "greenpaper",
-                    asker,
-                    asked,
-                    split=split,
-                    rules=Rules(),
-                    code=code,
-                    on_answer=_each(step),
-                )
-            )
+        # Ours is asked afresh every time: it is what changes between two tables.
+        with _asker(url) as asker:
+            systems.append(row(asker, OURS, None if url else code_fingerprint(), fresh=True))
     table = write_table(folder / "peers.json", systems, split, len(asked.questions))
     if as_json:
         print_json(table)

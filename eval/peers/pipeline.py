@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -56,11 +57,11 @@ class PeerAsker:
         self._retriever = retriever
         self._entries = {entry.id: entry for entry in manifest.documents}
         self._documents = documents
-        self._chunks = retriever.index(documents)
+        self._indexed = False
 
     def ask(self, body: Mapping[str, Any]) -> Json:
         question = str(body["question"])
-        passages = [self._passage(chunk) for chunk in self._retriever.find(question, SHOWN)]
+        passages = [self._passage(chunk) for chunk in self._find(question, SHOWN)]
         citations = [{"number": n, **passage, "quote": passage["text"]} for n, passage in enumerate(passages, start=1)]
         return {
             "question": question,
@@ -81,13 +82,21 @@ class PeerAsker:
         }
 
     def search(self, params: Mapping[str, Any]) -> Json:
-        return {"results": [self._passage(chunk) for chunk in self._retriever.find(str(params["q"]), int(params["k"]))]}
+        return {"results": [self._passage(chunk) for chunk in self._find(str(params["q"]), int(params["k"]))]}
 
     def documents(self) -> Mapping[str, str]:
         return self._documents
 
     def about(self) -> Json:
-        return {"peer": self.name, "title": self._retriever.title, "chunks": self._chunks}
+        digest = hashlib.sha256("\0".join(f"{name}\0{text}" for name, text in self._documents.items()).encode("utf-8"))
+        return {"peer": self.name, "title": self._retriever.title, "corpus": digest.hexdigest()}
+
+    def _find(self, query: str, k: int) -> Sequence[Chunk]:
+        # Indexed when first asked: a run whose answers are all there embeds nothing again.
+        if not self._indexed:
+            self._retriever.index(self._documents)
+            self._indexed = True
+        return self._retriever.find(query, k)
 
     def _passage(self, chunk: Chunk) -> Json:
         entry = self._entries[chunk.document_id]

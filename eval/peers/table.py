@@ -58,13 +58,14 @@ def run_system(
     rules: Rules,
     code: str | None = None,
     depth: int = DEPTH,
+    fresh: bool = False,
     on_answer: Callable[[Question], None] = lambda _: None,
 ) -> Json:
-    """One system's row: its run is kept in `folder`, taken up again where it was interrupted."""
+    """One system's row: its run is kept in `folder`, taken up again where it was interrupted unless `fresh`."""
     config = configuration(
         asker.name, asker.name, asker.about(), gold, split=split, depth=depth, rules=rules, code=code
     )
-    run = create_run(folder, config, gold, asker.documents())
+    run = create_run(folder, config, gold, asker.documents(), fresh=fresh)
     figures = score_run(ask_missing(run, asker, depth=depth, on_answer=on_answer), rules=rules)
     return {"name": asker.name, "title": title, "figures": {name: figures["figures"][name] for name in COLUMNS}}
 

@@ -78,6 +78,13 @@ def test_the_area_is_smaller_where_wrong_answers_come_last() -> None:
     assert area_under_risk_coverage(cells((0.5, 0.0, 1.0), (0.9, 1.0, 1.0))) == pytest.approx((0 + 0.5) / 2)
 
 
+def test_the_order_of_equal_confidences_is_of_no_account() -> None:
+    rows = [(0.5, float(n % 2), 1.0) for n in range(10)] + [(0.0, 0.0, 0.0), (0.9, 1.0, 1.0)]
+    forwards, backwards = cells(*rows), cells(*rows[::-1])
+    assert area_under_risk_coverage(forwards) == pytest.approx(area_under_risk_coverage(backwards))
+    assert area_under_risk_coverage(forwards) == pytest.approx((0 + 10 * 5 / 11) / 11)
+
+
 def test_a_paired_difference_sees_a_small_fall_that_intervals_apart_would_hide() -> None:
     a = cells(*[(float(n % 10 != 0), 1.0) for n in range(150)])
     b = a.copy()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from corpus.settings import PACKAGED_CORPUS
@@ -37,3 +39,11 @@ def test_every_document_side_and_split_has_its_share(proof: Proof) -> None:
     assert min(summary["documents"].values()) >= 20
     assert min(summary["sides"].values()) >= 100
     assert min(summary["splits"].values()) >= 0.4 * summary["questions"]
+
+
+def test_the_document_says_what_there_is(proof: Proof) -> None:
+    summary = proof.as_json()
+    text = (Path(__file__).resolve().parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    counts = (summary["questions"], summary["answerable"], summary["unanswerable"], summary["with_history"])
+    for count in (*counts, summary["both_sides"], summary["types"]["unanswerable"], summary["types"]["out-of-domain"]):
+        assert f" {count} " in text or f"({count} " in text or f" {count}." in text
