@@ -1,0 +1,18 @@
+"""Answers by a language model that is configured, every statement verified against the passages before it is shown."""
+
+from service.language_model.answerer import Draft, LanguageModelAnswerer, NothingVerifiedError
+from service.language_model.assembly import language_model_answerer
+from service.language_model.chat import ChatMessage, ChatModel
+from service.language_model.verification import Fault, StatementVerifier, Verdict
+
+__all__ = [
+    "ChatMessage",
+    "ChatModel",
+    "Draft",
+    "Fault",
+    "LanguageModelAnswerer",
+    "NothingVerifiedError",
+    "StatementVerifier",
+    "Verdict",
+    "language_model_answerer",
+]

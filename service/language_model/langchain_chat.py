@@ -1,0 +1,170 @@
+"""Any LangChain chat model behind the port: one request, one line of reason when it fails."""
+
+from __future__ import annotations
+
+import email.utils
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+
+from corpus.errors import AnswererError
+from service.language_model.chat import ChatMessage, SlowModelError
+
+# Asked for in this order; an endpoint that refuses one with 400 or 422 is asked for the next from then on.
+FORMATS = ("json_schema", "json_object", "plain")
+_log = logging.getLogger(__name__)
+
+
+class LangChainChat:
+    """A LangChain chat model; `formats` are the ways of asking for JSON that it may know.
+
+    After a 429 it is asked once more where Retry-After lies within the time-out; nothing else is tried twice, except
+    that an endpoint which refuses JSON mode is asked without.
+    """
+
+    def __init__(
+        self,
+        model: BaseChatModel,
+        name: str,
+        timeout_s: float,
+        formats: Sequence[str] = ("plain",),
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self.name = name
+        self._model = model
+        self._timeout_s = timeout_s
+        self._formats = list(formats)
+        self._lock = threading.Lock()
+        self._clock = clock
+        self._sleep = sleep
+
+    def complete(self, messages: Sequence[ChatMessage], *, schema: dict[str, object] | None = None) -> str:
+        deadline = self._clock() + self._timeout_s
+        sent = [_as_langchain(message) for message in messages]
+        waited = False
+        while True:
+            how = self._formats[0]
+            try:
+                return _text(self._model.invoke(sent, **_options(how, schema)))
+            except AnswererError:
+                raise
+            except Exception as error:
+                status = _status(error)
+                if status in (400, 422) and self._next_format(how):
+                    continue
+                pause = _retry_after(error) if status == 429 and not waited else None
+                if pause is not None and self._clock() + pause < deadline:
+                    waited = True
+                    self._sleep(pause)
+                    continue
+                raise _explained(error, status, self._timeout_s) from error
+
+    def _next_format(self, refused: str) -> bool:
+        """Whether there is another way to ask after `refused`, which is then not used again."""
+        with self._lock:
+            if self._formats[0] == refused and len(self._formats) > 1:
+                self._formats.pop(0)
+                _log.info("the language model's endpoint refuses the format %s", refused)
+            return self._formats[0] != refused
+
+
+def _as_langchain(message: ChatMessage) -> BaseMessage:
+    return SystemMessage(message.content) if message.role == "system" else HumanMessage(message.content)
+
+
+def _options(how: str, schema: dict[str, object] | None) -> dict[str, Any]:
+    if how == "json_schema" and schema is not None:
+        described = {"name": "reply", "strict": True, "schema": schema}
+        return {"response_format": {"type": "json_schema", "json_schema": described}}
+    return {} if how == "plain" else {"response_format": {"type": "json_object"}}
+
+
+def _text(message: AIMessage) -> str:
+    """The words of a reply. Raises AnswererError for none, and for one that the endpoint broke off or held back."""
+    ended = str(message.response_metadata.get("finish_reason") or "")
+    if ended == "content_filter":
+        raise AnswererError("the language model's endpoint held the answer back (content filter)")
+    content = message.content
+    if isinstance(content, list):
+        content = "".join(
+            part if isinstance(part, str) else str(part.get("text") or "")
+            for part in content
+            if isinstance(part, str | dict)
+        )
+    if not isinstance(content, str) or not content.strip():
+        raise AnswererError("the language model answered nothing")
+    return content
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and what it came from, outermost first."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        yield current
+        current = current.__cause__ or current.__context__
+
+
+def _status(error: BaseException) -> int | None:
+    """The HTTP status that the client's error carries, whatever the client."""
+    for cause in _causes(error):
+        for holder in (cause, getattr(cause, "response", None)):
+            status = getattr(holder, "status_code", None)
+            if isinstance(status, int):
+                return status
+    return None
+
+
+def _retry_after(error: BaseException) -> float | None:
+    """Seconds that the endpoint asks to wait; None where it does not say."""
+    for cause in _causes(error):
+        headers = getattr(getattr(cause, "response", None), "headers", None)
+        value = headers.get("retry-after") if headers is not None else None
+        if value is None:
+            continue
+        try:
+            return max(0.0, float(value))
+        except ValueError:
+            moment = email.utils.parsedate_to_datetime(value) if "," in value else None
+            return max(0.0, moment.timestamp() - time.time()) if moment else None
+    return None
+
+
+def _explained(error: BaseException, status: int | None, timeout_s: float) -> AnswererError:
+    """One line for the reader of the answer: no address, no key, nothing of the body."""
+    kinds = {type(cause).__name__ for cause in _causes(error)}
+    if status == 429:
+        return AnswererError("the language model's endpoint is over its limit (429)")
+    if status in (401, 403):
+        return AnswererError(f"the language model's endpoint refused the key ({status}); check GREENPAPER_LLM_API_KEY")
+    if status == 404:
+        return AnswererError(
+            "the language model's endpoint does not know the model or the path (404); check GREENPAPER_LLM"
+        )
+    if status is not None and status >= 400:
+        return AnswererError(f"the language model's endpoint failed ({status})")
+    if any("Timeout" in kind for kind in kinds):
+        return SlowModelError(f"the language model did not answer within {timeout_s:g} s")
+    if "OversizedReplyError" in kinds:
+        return AnswererError("the language model's endpoint sent more than a reply can be")
+    if kinds & {"RemoteProtocolError", "ReadError", "IncompleteRead"}:
+        return AnswererError("the language model's answer broke off")
+    if kinds & {"ConnectError", "ConnectionError", "ConnectionRefusedError", "APIConnectionError"}:
+        return AnswererError("the language model's endpoint cannot be reached; check GREENPAPER_LLM_BASE_URL")
+    if kinds & {
+        "JSONDecodeError",
+        "APIResponseValidationError",
+        "ValidationError",
+        "UnicodeDecodeError",
+        "DecodingError",
+    }:
+        return AnswererError("the language model's endpoint sent something that is not a reply")
+    return AnswererError(f"the language model failed ({type(error).__name__})")

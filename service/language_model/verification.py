@@ -1,0 +1,322 @@
+"""Verification of what a language model wrote: a statement is shown only if all of this holds, and is dropped
+otherwise.
+
+Its cited passages are among those given and speak for one organisation; the words it quotes stand in them; so does
+every number, date and name in it; it denies, promises and attributes nothing that they do not; and they carry it
+closely enough.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from corpus.errors import QuoteError
+from corpus.models import DocumentEntry, Passage, Sentence, Side, Span
+from corpus.quotes import quote_at, squeeze
+from service.found import FoundPassage, Quotation, Statement
+from service.language_model.assertion import contradicts, overstates
+from service.language_model.names import Evidence, NameCheck, vocabulary
+from service.language_model.planted import addresses_a_model
+from service.language_model.quantities import misplaced, missing
+from service.language_model.quotation import join_spans, locate, sentences_at
+from service.language_model.reply import Proposed
+from service.language_model.support import SUPPORT_THRESHOLD, Support, coverage
+from service.language_model.words import content_stems, words
+
+MAX_WORDS = 60
+MAX_QUOTED_SENTENCES = 4
+_CANDIDATES = 4
+_WORTH_ANOTHER = 0.05
+_MARKER = re.compile(r"\s*[\[(]\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\](?!\()|\s*【[^】]*】")
+_MARKUP = re.compile(r"https?:|www\.|javascript:|data:|!?\[[^\]]*\]\(|<[^>]*>|[<>{}]|\|", re.IGNORECASE)
+_QUOTED = re.compile(r"[“\"]([^“”\"]{2,400})[”\"]|‘([^‘’]{2,400}(?:’\w[^‘’]*)*)’(?!\w)")
+_FOR_ALL = re.compile(
+    r"\b(?:both|all (?:sides|parties|of them)|alike|each side|either side|and the government|in common)\b",
+    re.IGNORECASE,
+)
+_SPEAKS = (
+    r"(?:says?|said|states?|proposes?|proposed|plans?|planned|wants?|believes?|recommends?|recommended|argues?|argued|supports?|"
+    r"supported|opposes?|opposed|intends?|will|commits?|committed|accepts?|recognises?|acknowledges?|considers?|asks?|"
+    r"asked|calls?|called|urges?|urged|welcomes?|welcomed|agrees?|agreed|disagrees?|claims?|claimed|thinks?|announced|"
+    r"pledged|(?:is|are) (?:concerned|committed|planning|proposing|considering|consulting|investing|introducing|asking|calling))"
+)
+
+
+class Fault(StrEnum):
+    """Why a statement was dropped; the label of the metric."""
+
+    MALFORMED = "malformed"
+    NO_CITATION = "no_citation"
+    UNKNOWN_CITATION = "unknown_citation"
+    ALTERED_QUOTE = "altered_quote"
+    MIXED_SIDES = "mixed_sides"
+    NUMBER = "number"
+    NAME = "name"
+    ATTRIBUTION = "attribution"
+    CONTRADICTION = "contradiction"
+    OVERSTATEMENT = "overstatement"
+    PLANTED = "planted"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The statements that one proposed statement became (two where it was split), or why it became none."""
+
+    statements: tuple[Statement, ...] = ()
+    fault: Fault | None = None
+
+
+class _FailedError(Exception):
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+@dataclass(slots=True)
+class _Cited:
+    """A cited passage with the sentences quoted from it."""
+
+    found: FoundPassage
+    canonical: str
+    sentences: list[Sentence] = field(default_factory=list)
+
+    @property
+    def passage(self) -> Passage:
+        return self.found.passage
+
+    def add(self, sentences: Iterable[Sentence]) -> None:
+        merged = {sentence.spans: sentence for sentence in (*self.sentences, *sentences)}
+        self.sentences = [merged[spans] for spans in sorted(merged)]
+
+    def texts(self) -> list[str]:
+        return [sentence.text for sentence in self.sentences]
+
+
+class StatementVerifier:
+    """Verifies statements against the passages that the model was given.
+
+    `canonical` gives a document's canonical text by id; `documents` are the corpus's entries, for the names that
+    organisations go by; `abbreviations` maps short forms to long ones.
+    """
+
+    def __init__(
+        self,
+        canonical: Callable[[str], str],
+        support: Support,
+        documents: Sequence[DocumentEntry] = (),
+        abbreviations: Mapping[str, str] | None = None,
+        threshold: float = SUPPORT_THRESHOLD,
+    ) -> None:
+        self._canonical = canonical
+        self._support = support
+        self._documents = {entry.id: entry for entry in documents}
+        known = {name for entry in documents for name in (entry.organisation, *entry.aliases)}
+        self._names = NameCheck(tuple(sorted(known)), dict(abbreviations or {}))
+        self._threshold = threshold
+        self._vocabulary = lru_cache(maxsize=64)(lambda document_id: vocabulary([canonical(document_id)]))
+
+    def verify(self, proposed: Proposed, passages: Sequence[FoundPassage]) -> Verdict:
+        """The verdict on one statement; `passages[i]` is what the model knows as number i + 1."""
+        try:
+            return Verdict(tuple(self._verified(proposed, passages)))
+        except _FailedError as failed:
+            return Verdict(fault=failed.fault)
+
+    def _verified(self, proposed: Proposed, passages: Sequence[FoundPassage]) -> list[Statement]:
+        text = _cleaned(proposed.text)
+        numbers = list(dict.fromkeys([*proposed.citations, *(number for number, _ in proposed.quotes)]))
+        if not numbers:
+            raise _FailedError(Fault.NO_CITATION)
+        if not all(1 <= number <= len(passages) for number in numbers):
+            raise _FailedError(Fault.UNKNOWN_CITATION)
+        cited = [self._cited(number, proposed, passages[number - 1]) for number in numbers]
+        groups: dict[tuple[str, str], list[_Cited]] = {}
+        for item in cited:
+            groups.setdefault((item.passage.side.value, item.passage.organisation), []).append(item)
+        if len(groups) > 1 and _FOR_ALL.search(text):
+            raise _FailedError(Fault.MIXED_SIDES)
+        statements: list[Statement] = []
+        faults: list[Fault] = []
+        for group in groups.values():
+            try:
+                statements.append(self._statement(text, group))
+            except _FailedError as failed:
+                faults.append(failed.fault)
+        if not statements:
+            raise _FailedError(faults[0] if len(groups) == 1 else Fault.MIXED_SIDES)
+        return statements
+
+    def _cited(self, number: int, proposed: Proposed, found: FoundPassage) -> _Cited:
+        """The passage with the sentences in which the model's quotations stand, if it gave any."""
+        passage = found.passage
+        if addresses_a_model(passage.text):
+            raise _FailedError(Fault.PLANTED)
+        try:
+            canonical = self._canonical(passage.document_id)
+            if squeeze(quote_at(canonical, passage.spans)) != squeeze(passage.text):
+                raise _FailedError(Fault.ALTERED_QUOTE)
+        except (KeyError, QuoteError) as error:
+            raise _FailedError(Fault.UNKNOWN_CITATION) from error
+        cited = _Cited(found, canonical)
+        for quote_number, quote in proposed.quotes:
+            if quote_number != number:
+                continue
+            spans = locate(quote, canonical, passage.spans)
+            if spans is None:
+                raise _FailedError(Fault.ALTERED_QUOTE)
+            cited.add(sentences_at(passage, spans) or [_as_sentence(canonical, spans)])
+        return cited
+
+    def _statement(self, text: str, group: list[_Cited]) -> Statement:
+        for item in group:
+            if not item.sentences:
+                item.add(self._best_sentences(text, item))
+        self._complete_numbers(text, group)
+        group = self._carrying(text, group)
+        self._check(text, group)
+        quotations = tuple(self._quotation(text, item) for item in group)
+        return Statement(text, quotations, next((q.kind for q in quotations if q.kind is not None), None))
+
+    def _best_sentences(self, text: str, item: _Cited) -> list[Sentence]:
+        """The sentence of the passage that carries the statement best, and another where the two carry it much better.
+
+        A passage without sentences stands whole.
+        """
+        sentences = item.passage.sentences or (_as_sentence(item.canonical, item.passage.spans),)
+        likely = sorted(sentences, key=lambda sentence: -coverage(text, [sentence.text]))[:_CANDIDATES]
+        best = max(likely, key=lambda sentence: self._support(text, [sentence.text]))
+        alone = self._support(text, [best.text])
+        joint = {other.spans: self._support(text, [best.text, other.text]) for other in likely if other is not best}
+        second = next(
+            (other for other in likely if joint.get(other.spans, 0.0) == max(joint.values(), default=1.0)), None
+        )
+        if second is not None and joint[second.spans] >= alone + _WORTH_ANOTHER:
+            return [best, second]
+        return [best]
+
+    def _complete_numbers(self, text: str, group: list[_Cited]) -> None:
+        """Adds the sentences of the cited passages that hold a number of the statement which no quotation holds yet."""
+        for item in group:
+            for sentence in item.passage.sentences:
+                lacking = missing(text, " \n ".join(_quoted(group)))
+                if not lacking:
+                    return
+                if len(missing(text, " \n ".join([*_quoted(group), sentence.text]))) < len(lacking):
+                    item.add([sentence])
+
+    def _carrying(self, text: str, group: list[_Cited]) -> list[_Cited]:
+        """Without the citations that do not carry the statement, where others do and no number is lost with them."""
+        if len(group) == 1:
+            return group
+        kept = [item for item in group if self._support(text, item.texts()) >= self._threshold]
+        if kept and not missing(text, " \n ".join(_quoted(kept))):
+            return kept
+        return group
+
+    def _check(self, text: str, group: list[_Cited]) -> None:
+        """Raises _FailedError with the first thing in `text` that the quoted sentences do not bear out."""
+        quoted = _quoted(group)
+        if sum(len(item.sentences) for item in group) > MAX_QUOTED_SENTENCES * len(group):
+            raise _FailedError(Fault.UNSUPPORTED)
+        for match in _QUOTED.finditer(text):
+            words_quoted = match.group(1) or match.group(2)
+            if not any(locate(words_quoted, item.canonical, item.passage.spans) for item in group):
+                raise _FailedError(Fault.ALTERED_QUOTE)
+        if missing(text, " \n ".join(quoted)):
+            raise _FailedError(Fault.NUMBER)
+        if misplaced(text, quoted):
+            raise _FailedError(Fault.NUMBER)
+        if self._names.missing(text, self._evidence(group)):
+            raise _FailedError(Fault.NAME)
+        if self._speaks_for_another(text, group, " ".join(quoted)):
+            raise _FailedError(Fault.ATTRIBUTION)
+        if contradicts(text, quoted):
+            raise _FailedError(Fault.CONTRADICTION)
+        if overstates(text, quoted):
+            raise _FailedError(Fault.OVERSTATEMENT)
+        if text.endswith("?") and not any("?" in words_shown for words_shown in quoted):
+            raise _FailedError(Fault.MALFORMED)
+        if self._support(text, quoted) < self._threshold:
+            raise _FailedError(Fault.UNSUPPORTED)
+
+    def _evidence(self, group: list[_Cited]) -> Evidence:
+        labels: list[str] = []
+        context: list[str] = []
+        known: set[str] = set()
+        for item in group:
+            passage = item.passage
+            labels += [passage.voice.speaker, passage.organisation]
+            context += [*passage.section, passage.lead_in or ""]
+            if (entry := self._documents.get(passage.document_id)) is not None:
+                context.append(entry.title)
+            known |= self._vocabulary(passage.document_id)
+        for entry in self._documents.values():
+            if _same_body(entry, group[0].passage):
+                context += [entry.organisation, *entry.aliases]
+        text = " \n ".join(item.passage.text for item in group)
+        return Evidence(text, tuple(labels), tuple(context), frozenset(known))
+
+    def _speaks_for_another(self, text: str, group: list[_Cited], quoted: str) -> bool:
+        """Whether the statement says what another organisation thinks where its quotations do not make it speak."""
+        passage = group[0].passage
+        bodies = [entry for entry in self._documents.values() if not _same_body(entry, passage)]
+        own = {
+            name.casefold()
+            for entry in self._documents.values()
+            if _same_body(entry, passage)
+            for name in entry.aliases
+        }
+        for name in {name for entry in bodies for name in (entry.organisation, *entry.aliases)}:
+            if name.casefold() in own:
+                continue
+            speaks = rf"(?<!\w){re.escape(name.removeprefix('the '))}(?:['’]s)?\s+(?:\w+\s+){{0,2}}?{_SPEAKS}\b"
+            if re.search(speaks, text, re.IGNORECASE) and not re.search(speaks, quoted, re.IGNORECASE):
+                return True
+        return False
+
+    def _quotation(self, text: str, item: _Cited) -> Quotation:
+        spans = join_spans(item.canonical, (span for sentence in item.sentences for span in sentence.spans))
+        kind = max(item.sentences, key=lambda sentence: self._support(text, [sentence.text])).kind
+        return Quotation(
+            passage=item.passage,
+            spans=spans,
+            quote=quote_at(item.canonical, spans),
+            score=item.found.score,
+            kind=kind or item.passage.kind,
+            also=item.found.also,
+        )
+
+
+def _same_body(entry: DocumentEntry, passage: Passage) -> bool:
+    """Whether a document is by the passage's organisation; all who speak for the government are one body."""
+    return entry.organisation == passage.organisation or entry.side is passage.side is Side.GOVERNMENT
+
+
+def _quoted(group: Sequence[_Cited]) -> list[str]:
+    return [text for item in group for text in item.texts()]
+
+
+def _as_sentence(canonical: str, spans: Sequence[Span]) -> Sentence:
+    return Sentence(quote_at(canonical, spans), tuple(spans))
+
+
+def _cleaned(raw: str) -> str:
+    """The statement as it would be shown. Raises _FailedError where it is no plain sentence."""
+    visible = "".join(
+        c
+        for c in unicodedata.normalize("NFC", raw)
+        if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co")
+    )
+    text = squeeze(_MARKER.sub("", visible).replace("**", "").replace("`", ""))
+    text = re.sub(r"^(?:[-•*–]|\d{1,2}[.)])\s+", "", text)
+    if addresses_a_model(text):
+        raise _FailedError(Fault.PLANTED)
+    if _MARKUP.search(text) or len(words(text)) > MAX_WORDS or len(set(content_stems(text))) < 2:
+        raise _FailedError(Fault.MALFORMED)
+    return text if text[-1] in '.?!…”’"' else f"{text}."
