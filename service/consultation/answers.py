@@ -77,6 +77,7 @@ class AnswerFinder:
         self._calibration = calibration
         self._expander = Expander(index.abbreviations)
         self._rows = _author_rows(index)
+        self._queries: dict[int, QueryEncoding] = {}
         self._consulting: dict[str, NDArray[np.int64]] = {}
         self._titles: dict[tuple[tuple[str, ...], tuple[str, str]], bool] = {}
         self._repeats: dict[int, list[int]] | None = None
@@ -91,7 +92,7 @@ class AnswerFinder:
 
     def find(self, question: ConsultationQuestion, questions: Sequence[ConsultationQuestion]) -> list[Answers]:
         """One entry for each organisation; `questions` are all that the consultation asks, `question` among them."""
-        query = self._embedder.encode_query(self._expander.spell_out(question.text))
+        query = self._query(question)
         yardstick = self._yardstick(question, query)
         direct = set(self._direct(questions).get(question.number, ()))
         return [self._of(name, rows, question, query, yardstick, direct) for name, rows in self._rows.items()]
@@ -165,19 +166,36 @@ class AnswerFinder:
             scores[kept] = np.maximum.reduceat(similar, starts[kept], axis=0) @ weights
         return scores
 
+    def set_out(self, question: ConsultationQuestion) -> list[Passage]:
+        """The consultation's passages that set the question out; its nearest prose where ingest found no section."""
+        passages = [p for id_ in question.setting if (p := self._index.passages.get(id_)) is not None]
+        if not passages:
+            rows, scores = self._own_nearest(question, self._query(question))
+            best = rows[np.argsort(-scores, kind="stable")][: self._calibration.yardstick]
+            passages = [self._index.passages.at(row) for row in sorted(best.tolist())]
+        return passages
+
+    def _query(self, question: ConsultationQuestion) -> QueryEncoding:
+        if question.number not in self._queries:
+            self._queries[question.number] = self._embedder.encode_query(self._expander.spell_out(question.text))
+        return self._queries[question.number]
+
     def _yardstick(self, question: ConsultationQuestion, query: QueryEncoding) -> float:
         """How near the consultation's own prose comes to its question: the mean of its nearest passages."""
-        index = self._index
-        if question.document_id not in self._consulting:
-            rows = [
-                row
-                for row in index.passages.rows_of_document(question.document_id)
-                if _prose(passage := index.passages.at(row)) and passage.voice.role is Role.AUTHOR
-            ]
-            self._consulting[question.document_id] = np.asarray(rows, dtype=np.int64)
-        _, scores = self._nearest(self._consulting[question.document_id], query)
+        _, scores = self._own_nearest(question, query)
         best = np.sort(scores)[::-1][: self._calibration.yardstick]
         return max(float(best.mean()), 1e-6) if len(best) else 1.0
+
+    def _own_nearest(self, question: ConsultationQuestion, query: QueryEncoding) -> tuple[NDArray[np.int64], Vectors]:
+        store, document = self._index.passages, question.document_id
+        if document not in self._consulting:
+            rows = [
+                row
+                for row in store.rows_of_document(document)
+                if _prose(passage := store.at(row)) and passage.voice.role is Role.AUTHOR
+            ]
+            self._consulting[document] = np.asarray(rows, dtype=np.int64)
+        return self._nearest(self._consulting[document], query)
 
     def _direct(self, questions: Sequence[ConsultationQuestion]) -> Mapping[int, list[int]]:
         """Rows under a heading, or after a quoted line, that repeats a question, by the question's number."""

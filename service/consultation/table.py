@@ -68,11 +68,7 @@ class Consultation:
             section=list(question.section),
             document_id=question.document_id,
             spans=as_pairs(question.spans),
-            government=[
-                passage_body(passage, index.documents)
-                for id_ in question.setting
-                if (passage := index.passages.get(id_)) is not None
-            ],
+            government=[passage_body(passage, index.documents) for passage in finder.set_out(question)],
             organisations=[self._stance(found, tones[found.organisation]) for found in answers],
         )
 
