@@ -54,19 +54,16 @@ ul{list-style:none}
 button,textarea{font:inherit;color:inherit}
 button,summary{cursor:pointer}
 button{min-height:2em;padding:.3em .8em;background:#f3f2f1;color:#0b0c0c;border:1px solid #505a5f;border-radius:var(--r)}
-button:hover{background:#dbdad9}
-.launcher,.primary,.primary:hover{background:var(--a);color:var(--on);border-color:var(--on);font-weight:700}
+.launcher,.primary{background:var(--a);color:var(--on);border-color:var(--on);font-weight:700}
 .launcher{padding:.7em 1.1em;border-width:2px;border-radius:2em}
-.launcher:hover,.primary:hover{text-decoration:underline}
 :focus-visible{outline:3px solid var(--greenpaper-focus,#fd0);outline-offset:0;box-shadow:0 0 0 5px #0b0c0c}
 a,summary{color:var(--l);text-decoration:underline;text-underline-offset:.15em}
-a:hover{text-decoration-thickness:3px}
+a:hover,button:hover{text-decoration:underline 3px}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .mk{font-size:0}
 .head{display:flex;gap:.5em;align-items:center;padding:.5em .75em;background:var(--a);color:var(--on)}
 h2{flex:1;font-size:1.125em}
 .head button{background:0 0;color:inherit;border-color:currentColor}
-.head button:hover{background:#fff2}
 .log{overflow:auto;padding:1em;position:relative;overscroll-behavior:contain}
 .log:focus-visible{outline-offset:-4px;box-shadow:inset 0 0 0 6px #0b0c0c}
 .welcome h3{margin:1.2em 0 .5em}
@@ -140,7 +137,7 @@ input{width:1.25em;height:1.25em;margin:0;accent-color:var(--a)}
 details .row{padding:5px}
 @media (max-width:30em),(max-height:30em){dialog.panel{inset:0;width:100%;height:100%;max-width:none;max-height:none;border:0;border-radius:0}.widen{display:none}h2{font-size:1em}}
 @media (max-height:30em){.panel.panel{display:block;overflow:auto}.panel:not([open],section){display:none}.log{overflow:visible}}
-@media (forced-colors:active){.number,.ref,.tag,.short,.head{border:1px solid}}
+@media (forced-colors:active){.chip .number,.ref,.tag,.short,.head{border:1px solid}}
 `);
 
 let serial = 0;
@@ -236,7 +233,7 @@ class Turn {
 
 	section(name) {
 		if (this.groups[name]) return this.groups[name];
-		const id = uid(), section = h("section.side." + name, { "aria-labelledby": id }, h("h4", { id }, this.t("says_" + name)));
+		const id = uid(), section = h("div.side." + name, { role: "group", "aria-labelledby": id }, h("h4", { id }, this.t("says_" + name)));
 		this.sides.append(section);
 		return this.groups[name] = section;
 	}
@@ -412,7 +409,9 @@ class GreenpaperChat extends HTMLElement {
 		this.key = `greenpaper:${this.server}:${this.id || [...D.querySelectorAll.call(document, this.localName)].indexOf(this)}`;
 		this.#offers = [...this.querySelectorAll("[data-suggestions] li")].map((item) => item.textContent.trim());
 		NARROW.addEventListener("change", () => {
+			const had = this.#root.activeElement;
 			if (this.open) this.#show(this.panel.close?.());
+			had?.focus();
 		});
 		this.#build();
 	}

@@ -166,7 +166,7 @@ class CannedEngine:
                 organisations.append(
                     StanceBody(
                         organisation=organisation,
-                        stance=stance,  # type: ignore[arg-type]
+                        stance=stance,
                         passages=[] if silent else [passage_body(p, self._documents) for p in said],
                         quotes=[] if silent else [citation_body(1, quotation, self._documents)],
                     )
@@ -230,7 +230,7 @@ class CannedEngine:
             question=request.question,
             standalone_question=standalone,
             answered=script.reason is None,
-            reason=script.reason,  # type: ignore[arg-type]
+            reason=script.reason,
             answer=script.answer,
             positions=positions,
             citations=citations,

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from corpus.models import Span
 from corpus.quotes import quote_at, squeeze
@@ -27,7 +27,7 @@ def widget(host: Host, page: Page) -> Widget:
 
 def test_both_sides_each_organisation_and_the_kind_of_statement(widget: Widget, watched: Watched) -> None:
     answer = widget.ask(ADVISERS)
-    sides = answer.locator("section.side")
+    sides = answer.locator(".side")
     assert sides.locator("h4").all_inner_texts() == ["What the government says", "What stakeholders say"]
     assert sides.nth(0).locator("h5").all_inner_texts() == ["HM Government (DWP and DH)"]
     assert sides.nth(1).locator("h5").all_inner_texts() == ["Mind", "BPS, BACP, BPC, BABCP and UKCP"]
@@ -40,10 +40,13 @@ def test_both_sides_each_organisation_and_the_kind_of_statement(widget: Widget, 
 def test_sides_stand_side_by_side_where_wide_and_stacked_where_narrow(host: Host, page: Page) -> None:
     host.page.embed(attributes="data-greenpaper data-inline")
     page.goto(host.url)
-    sides = Widget(page).ask(ADVISERS).locator("section.side")
+    sides = Widget(page).ask(ADVISERS).locator(".side")
 
     def boxes() -> list[dict[str, float]]:
-        return [dict(sides.nth(at).bounding_box() or {}) for at in (0, 1)]
+        found: list[dict[str, float]] = sides.evaluate_all(
+            "(all) => all.map((side) => side.getBoundingClientRect().toJSON())"
+        )
+        return found
 
     government, stakeholders = boxes()
     assert stakeholders["x"] > government["x"] + government["width"]
@@ -56,9 +59,9 @@ def test_sides_stand_side_by_side_where_wide_and_stacked_where_narrow(host: Host
 
 def test_voices_that_are_not_the_authors_are_named(widget: Widget) -> None:
     answer = widget.ask(CASE)
-    government = answer.get_by_role("region", name="What the government says")
+    government = answer.get_by_role("group", name="What the government says")
     expect(government).to_contain_text(re.compile(r"Amber Rudd.*, quoted in Politics and Insights: posts tagged"))
-    stakeholders = answer.get_by_role("region", name="What stakeholders say")
+    stakeholders = answer.get_by_role("group", name="What stakeholders say")
     expect(stakeholders).to_contain_text(re.compile(r", case study in Improving Lives"))
 
 
@@ -80,10 +83,14 @@ def test_the_first_statement_is_painted_in_half_a_second(widget: Widget, page: P
     page.evaluate(
         """() => {
           const root = document.querySelector("greenpaper-chat").shadowRoot;
-          root.addEventListener("keydown", (event) => { if (event.key === "Enter") window.entered = performance.now(); }, true);
+          const entered = (event) => { if (event.key === "Enter") window.entered = performance.now(); };
+          root.addEventListener("keydown", entered, true);
           new MutationObserver(() => {
-            if (!window.painted && root.querySelector("li.statement"))
-              window.painted = -1, requestAnimationFrame(() => requestAnimationFrame(() => { window.painted = performance.now(); }));
+            if (window.painted || !root.querySelector("li.statement")) return;
+            window.painted = -1;
+            // The second frame begins when the first has been painted.
+            const painted = () => { window.painted = performance.now(); };
+            requestAnimationFrame(() => requestAnimationFrame(painted));
           }).observe(root, { childList: true, subtree: true });
         }"""
     )
@@ -175,7 +182,9 @@ def test_a_follow_up_is_understood_from_what_came_before(widget: Widget, engine:
     history = engine.asked[-1].history
     assert [turn.question for turn in history] == [ADVISERS]
     assert "300 more Disability Employment Advisers" in history[0].answer
-    expect(answer.get_by_role("region", name="What the government says")).to_contain_text("Nearest passages on this side")
+    expect(answer.get_by_role("group", name="What the government says")).to_contain_text(
+        "Nearest passages on this side"
+    )
 
 
 def test_a_refusal_helps(widget: Widget) -> None:
@@ -210,7 +219,7 @@ def test_answers_from_one_side_or_some_organisations(widget: Widget, engine: Can
     answer = widget.ask(ADVISERS)
     assert engine.asked[-1].sides == ["stakeholder"]
     assert engine.asked[-1].organisations == ["Mind"]
-    assert answer.locator("section.side h4").all_inner_texts() == ["What stakeholders say"]
+    assert answer.locator(".side h4").all_inner_texts() == ["What stakeholders say"]
     assert answer.locator("h5").all_inner_texts() == ["Mind"]
     widget.element.get_by_label("All sides").check()
     widget.element.get_by_label("Mind", exact=True).uncheck()
@@ -294,7 +303,9 @@ def test_copy_as_text_with_sources(
     assert ADVISERS in copied
     assert "Government: HM Government" in copied
     assert "Commitment: We are currently recruiting up to 300 more Disability Employment Advisers" in copied
-    assert re.search(r"\[1\] “We are currently recruiting.*paragraph 87 <http.*/documents/green-paper#c=\d+-\d+>", copied)
+    assert re.search(
+        r"\[1\] “We are currently recruiting.*paragraph 87 <http.*/documents/green-paper#c=\d+-\d+>", copied
+    )
     assert "**" not in copied
 
 
@@ -329,7 +340,12 @@ def test_the_conversation_on_paper(widget: Widget, page: Page, watched: Watched)
 
 def test_feedback_is_stored_with_its_comment(widget: Widget, page: Page) -> None:
     sent: list[dict[str, str]] = []
-    page.on("request", lambda r: sent.append(r.post_data_json) if r.url.endswith("/v1/feedback") else None)
+
+    def keep(request: Request) -> None:
+        if request.url.endswith("/v1/feedback"):
+            sent.append(request.post_data_json)
+
+    page.on("request", keep)
     answer = widget.ask(ADVISERS)
     answer.get_by_role("button", name="No", exact=True).click()
     expect(answer.get_by_text("Thank you. Your feedback is stored.")).to_be_visible()

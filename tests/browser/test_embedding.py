@@ -141,7 +141,10 @@ def test_a_host_page_hears_and_drives_it(host: Host, page: Page) -> None:
 def test_what_a_listener_changes_changes_nothing(host: Host, page: Page) -> None:
     page.goto(host.url)
     page.evaluate(
-        """document.addEventListener("greenpaper:answer", ({ detail }) => { detail.positions = []; detail.answer = "changed"; })"""
+        """document.addEventListener("greenpaper:answer", ({ detail }) => {
+          detail.positions = [];
+          detail.answer = "changed";
+        })"""
     )
     Widget(page).open().ask(ADVISERS)
     assert page.evaluate("document.querySelector('greenpaper-chat').conversation[0].positions.length") > 0
@@ -154,8 +157,9 @@ def test_messages_from_another_origin_are_ignored(host: Host, page: Page, watche
     requests = len(watched.requests)
     page.evaluate(
         """() => {
-          const messages = [{ type: "ask", question: "sent" }, "ask", { greenpaper: { ask: "sent" } }, { type: "greenpaper:answer" }];
-          for (const data of messages) window.dispatchEvent(new MessageEvent("message", { data, origin: "https://evil.test" }));
+          const messages = [{ type: "ask", question: "sent" }, "ask", { greenpaper: { ask: "sent" } }];
+          for (const data of messages)
+            window.dispatchEvent(new MessageEvent("message", { data, origin: "https://evil.test" }));
           const frame = document.createElement("iframe");
           document.body.append(frame);
           frame.contentWindow.parent.postMessage(messages[0], "*");
@@ -186,7 +190,10 @@ def test_the_hosts_styles_do_not_reach_in(host: Host, page: Page) -> None:
     page.evaluate(
         """() => {
           const sheet = new CSSStyleSheet();
-          sheet.replaceSync("* { display: none !important } html, body, main, greenpaper-chat { display: block !important } html { font-size: 6px }");
+          sheet.replaceSync(`
+            * { display: none !important }
+            html, body, main, greenpaper-chat { display: block !important }
+            html { font-size: 6px }`);
           document.adoptedStyleSheets = [sheet];
         }"""
     )
@@ -220,7 +227,10 @@ def test_a_session_is_renewed_when_it_is_over(host: Host, page: Page, engine: Ca
         if next(refused, False):
             route.fulfill(  # type: ignore[attr-defined]
                 status=401,
-                headers={"Access-Control-Allow-Origin": host.url.rstrip("/"), "Content-Type": "application/problem+json"},
+                headers={
+                    "Access-Control-Allow-Origin": host.url.rstrip("/"),
+                    "Content-Type": "application/problem+json",
+                },
                 body='{"title": "Session refused", "status": 401}',
             )
         else:
@@ -247,8 +257,9 @@ def test_nothing_moves_when_an_answer_arrives(host: Host, page: Page, engine: Ca
     page.evaluate(
         """() => {
           window.shift = 0;
-          new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value; })
-            .observe({ type: "layout-shift" });
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+          }).observe({ type: "layout-shift" });
         }"""
     )
     widget.input.press("Enter")
