@@ -45,7 +45,9 @@ def load_manifest(root: Path) -> Manifest:
     if not root.is_dir():
         raise ManifestError(f"there is no corpus folder {root}; name one with --corpus DIR")
     if not path.is_file():
-        raise ManifestError(f"the corpus folder {root} has no {MANIFEST_NAME}; see docs/bring-your-own.md for one to copy")
+        raise ManifestError(
+            f"the corpus folder {root} has no {MANIFEST_NAME}; see docs/bring-your-own.md for one to copy"
+        )
     try:
         raw = tomllib.loads(path.read_bytes().decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -80,7 +82,9 @@ def read_document(root: Path, entry: DocumentEntry) -> Document:
         raise DocumentError(f"document {entry.id!r}: {entry.file} cannot be read: {error.strerror}") from error
     for magic, kind in ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a Word or ZIP file"), (b"\x1f\x8b", "a gzip file")):
         if data.startswith(magic):
-            raise DocumentError(f"document {entry.id!r}: {entry.file} is {kind}, not text; convert it to UTF-8 text first")
+            raise DocumentError(
+                f"document {entry.id!r}: {entry.file} is {kind}, not text; convert it to UTF-8 text first"
+            )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
