@@ -9,6 +9,8 @@ from functools import lru_cache
 _QUOTES = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "−": "-", "*": "", "_": ""}
 )
+# A superscript figure is the mark of a footnote; as a plain digit it would run into the number before it.
+_FOOTNOTE = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _PER_CENT = re.compile(r"\s*(?:\bper\s?cent\b|%)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SPACE = re.compile(r"\s+")
@@ -25,9 +27,9 @@ SUPPORTED_SHARE = 0.8
 
 @lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
-    """`text` as it is compared: NFKC, lower case, straight quotes, plain dashes, no emphasis marks, "%" for "per cent",
-    no thousands separators, single spaces."""
-    text = unicodedata.normalize("NFKC", text).translate(_QUOTES).lower()
+    """`text` as it is compared: NFKC, lower case, straight quotes, plain dashes, "%" for "per cent", single spaces;
+    no marks of emphasis or footnotes, no thousands separators."""
+    text = unicodedata.normalize("NFKC", _FOOTNOTE.sub("", text)).translate(_QUOTES).lower()
     text = _PER_CENT.sub("%", text)
     return _SPACE.sub(" ", _THOUSANDS.sub("", text)).strip()
 

@@ -18,6 +18,8 @@ from eval.phrases import contains, content_words, half_says, plain, same_speaker
         ("sanctions are harmful", "sanction"),
         ("2017–2019", "2017-2019"),
         ("costs £19 billion.", "£19 billion"),
+        ("in the Equality Act 2010¹⁵", "Equality Act 2010"),
+        ("to 6.2 in 2016.¹⁰⁰", "6.2 in 2016"),
     ],
 )
 def test_a_wording_is_found_whatever_its_typography(text: str, form: str) -> None:
