@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.bootstrap import (
@@ -56,6 +56,7 @@ def test_the_interval_covers_the_truth_about_as_often_as_it_says() -> None:
     assert 0.88 <= held / 200 <= 0.99
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1000), min_size=1, max_size=40), st.sampled_from([0.5, 0.95]))
 def test_a_quantile_is_one_of_the_values_and_enough_lie_below_it(values: list[float], q: float) -> None:
     found = float(quantile(q)(cells(*[(value, 1.0) for value in values], (0.0, 0.0))))

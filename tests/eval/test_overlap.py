@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.models import Role, Side, Span
@@ -62,6 +62,7 @@ def test_rules_take_shares_only(share: float) -> None:
         Rules(cover=share)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), min_size=1, max_size=8))
 def test_merging_keeps_exactly_the_characters(pairs: list[tuple[int, int]]) -> None:
     spans = [Span(start, start + length) for start, length in pairs]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.phrases import contains, content_words, half_says, plain, same_speaker, supported
@@ -41,6 +41,7 @@ def test_part_of_a_number_or_of_a_words_beginning_is_not_the_wording(text: str, 
     assert not contains(text, form)
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=30))
 def test_normalising_twice_changes_nothing(text: str) -> None:
     assert plain(plain(text)) == plain(text)
