@@ -38,10 +38,10 @@ class Proof:
         return {
             "valid": not self.problems,
             "questions": len(questions),
-            "types": _counted(question.type.value for question in questions),
-            "sides": _counted(side.value for question in questions for side in question.sides),
-            "splits": _counted(question.split.value for question in questions),
-            "types_by_split": {
+            "by_type": _counted(question.type.value for question in questions),
+            "by_side": _counted(side.value for question in questions for side in question.sides),
+            "by_split": _counted(question.split.value for question in questions),
+            "by_split_and_type": {
                 split: _counted(q.type.value for q in questions if q.split == split) for split in ("dev", "test")
             },
             "evidence_sides": _counted(item.side.value for item in evidence),

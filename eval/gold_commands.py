@@ -37,8 +37,10 @@ def validate(
     if as_json:
         print_json(summary)
     else:
-        for name in ("types", "sides", "splits"):
-            typer.echo(f"{name}: " + ", ".join(f"{key} {count}" for key, count in summary[name].items()))
+        for name in ("by_type", "by_side", "by_split"):
+            typer.echo(
+                f"{name.replace('_', ' ')}: " + ", ".join(f"{key} {count}" for key, count in summary[name].items())
+            )
         typer.echo(
             f"{summary['questions']} questions, {summary['evidence']} pieces of evidence in "
             f"{summary['places']} places, {summary['facts']} facts"

@@ -117,7 +117,7 @@ def test_validate_counts_as_json_and_fails_on_a_broken_quote(tmp_path: Path) -> 
     summary = json.loads(result.stdout)
     assert result.exit_code == 0
     assert (summary["valid"], summary["questions"]) == (True, 55)
-    assert {"types", "sides", "splits"} <= summary.keys()
+    assert {"by_type", "by_side", "by_split"} <= summary.keys()
     text = (
         (tmp_path / "gold.jsonl").read_text(encoding="utf-8").replace("£12 million on buses", "£99 million on buses", 1)
     )

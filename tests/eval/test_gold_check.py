@@ -24,9 +24,9 @@ def test_a_sound_set_has_no_problem_and_counts() -> None:
     assert proof.problems == ()
     summary = proof.as_json()
     assert summary["valid"]
-    assert summary["types"]["comparison"] == 5
-    assert summary["splits"]["dev"] + summary["splits"]["test"] == summary["questions"] == 55
-    assert summary["sides"] == {"government": 26, "stakeholder": 25}
+    assert summary["by_type"]["comparison"] == 5
+    assert summary["by_split"]["dev"] + summary["by_split"]["test"] == summary["questions"] == 55
+    assert summary["by_side"] == {"government": 26, "stakeholder": 25}
 
 
 @pytest.mark.parametrize(
