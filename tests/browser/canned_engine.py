@@ -6,9 +6,9 @@ It stands behind the real application (`service.app.create_app`) as engine and a
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -63,7 +63,8 @@ class Script:
 class CannedEngine:
     """`event_seconds` is the pause before each streamed event; `failure` is raised instead of an answer.
 
-    `break_after` ends a stream with an error after so many events; `asked` keeps the requests.
+    After `hold`, events wait until `let` lets so many of them go. `break_after` ends a stream with an error after so many
+    events; `asked` keeps the requests.
     """
 
     def __init__(self, corpus: Path, scripts: Sequence[Script], suggestions: Sequence[str] = ()) -> None:
@@ -72,7 +73,6 @@ class CannedEngine:
         self.failure: Exception | None = None
         self.break_after: int | None = None
         self.asked: list[AskRequest] = []
-        self.called = count()
         self._scripts = list(scripts)
         self.first_questions = list(suggestions)
         self._documents = {entry.id: read_document(corpus, entry) for entry in self.manifest.documents}
@@ -82,12 +82,21 @@ class CannedEngine:
             )
             for document in self._documents.values()
         }
-        self._release = threading.Event()
+        self._gate: threading.Semaphore | None = None
 
     def reset(self) -> None:
         self.event_seconds, self.failure, self.break_after = 0.0, None, None
         self.asked.clear()
-        self._release.clear()
+        if self._gate is not None:
+            self._gate.release(1_000)
+            self._gate = None
+
+    def hold(self) -> None:
+        self._gate = threading.Semaphore(0)
+
+    def let(self, events: int) -> None:
+        assert self._gate is not None
+        self._gate.release(events)
 
     # The engine.
 
@@ -115,7 +124,9 @@ class CannedEngine:
                 event = StatementEvent(side=position.side, organisation=position.organisation, statement=statement)
                 events.append(("statement", event))
         for sent, event_ in enumerate([*events, ("done", body)]):
-            self._release.wait(self.event_seconds)
+            if self._gate is not None:
+                self._gate.acquire(timeout=30)
+            time.sleep(self.event_seconds)
             if self.break_after is not None and sent >= self.break_after:
                 raise RuntimeError("broken on purpose")
             yield event_
@@ -146,7 +157,6 @@ class CannedEngine:
         return None
 
     def suggestions(self) -> list[str]:
-        next(self.called)
         return self.first_questions
 
     def questions(self) -> list[ConsultationQuestionBody]:

@@ -50,9 +50,10 @@ def test_axe_finds_nothing_in_any_state_of_the_widget(
     states["opened"] = violations(page)
     widget.input.press("Enter")
     states["empty question"] = violations(page)
-    engine.event_seconds = 0.5
+    engine.hold()
+    engine.let(6 + 1)
     turn = widget.ask(ADVISERS, finished=False)
-    expect(turn.locator("li.statement").first).to_be_visible()
+    expect(turn.locator("li.statement")).to_have_count(1)
     states["streaming"] = violations(page)
     widget.element.get_by_role("button", name="Stop").click()
     states["stopped"] = violations(page)
@@ -313,10 +314,13 @@ def test_sides_differ_by_more_than_colour(service: Served, page: Page) -> None:
 
 
 def test_nothing_moves_by_itself(host: Host, page: Page, engine: CannedEngine, service: Served) -> None:
-    engine.event_seconds = 0.3
+    engine.hold()
+    engine.let(6 + 1)
     widget = embedded(page, host.url)
-    widget.ask(ADVISERS, finished=False)
+    turn = widget.ask(ADVISERS, finished=False)
+    expect(turn.locator("li.statement")).to_have_count(1)
     assert page.evaluate("document.getAnimations({ subtree: true }).length") == 0
+    engine.reset()
     for path in ("/", "/questions", "/documents/green-paper"):
         page.goto(service.url + path)
         assert page.evaluate("document.getAnimations({ subtree: true }).length") == 0

@@ -66,12 +66,16 @@ def test_voices_that_are_not_the_authors_are_named(widget: Widget) -> None:
 
 
 def test_statements_are_painted_as_they_arrive(widget: Widget, engine: CannedEngine) -> None:
-    engine.event_seconds = 0.3
+    engine.hold()
+    engine.let(6 + 1)  # its citations come first
     turn = widget.ask(ADVISERS, finished=False)
     expect(turn.locator("li.statement")).to_have_count(1)
+    engine.let(2)
+    expect(turn.locator("li.statement")).to_have_count(3)
     assert turn.get_by_role("button", name="Copy with sources").count() == 0
     expect(widget.element.get_by_text("Searching the documents…").first).to_be_visible()
     first = turn.locator("li.statement").first.element_handle()
+    engine.let(100)
     expect(turn.get_by_role("button", name="Copy with sources")).to_be_visible()
     expect(turn.locator("li.statement")).to_have_count(6)
     assert first is not None
@@ -198,6 +202,7 @@ def test_a_refusal_helps(widget: Widget) -> None:
     assert "/documents/green-paper#c=" in (near.first.get_by_role("link").get_attribute("href") or "")
     answer.get_by_role("button", name="How many Disability Employment Advisers will be recruited?").click()
     expect(widget.turns).to_have_count(2)
+    expect(widget.last.get_by_role("button", name="Copy with sources")).to_be_visible()
     unclear = widget.ask("Why?")
     expect(unclear.get_by_role("heading", name="Please say a little more")).to_be_visible()
     off_topic = widget.ask(RECIPE)
@@ -230,14 +235,15 @@ def test_answers_from_one_side_or_some_organisations(widget: Widget, engine: Can
 
 
 def test_stop_keeps_what_arrived_and_try_again_finishes(widget: Widget, engine: CannedEngine) -> None:
-    engine.event_seconds = 0.4
+    engine.hold()
+    engine.let(6 + 2)
     turn = widget.ask(ADVISERS, finished=False)
-    expect(turn.locator("li.statement").nth(0)).to_be_visible()
+    expect(turn.locator("li.statement")).to_have_count(2)
     widget.element.get_by_role("button", name="Stop").click()
     expect(turn).to_contain_text("You stopped this answer.")
     expect(widget.input).to_be_focused()
-    assert 1 <= turn.locator("li.statement").count() < 6
-    engine.event_seconds = 0.0
+    assert turn.locator("li.statement").count() == 2
+    engine.reset()
     turn.get_by_role("button", name="Try again").click()
     expect(turn.locator("li.statement")).to_have_count(6)
     expect(widget.turns).to_have_count(1)

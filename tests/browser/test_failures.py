@@ -72,8 +72,12 @@ def test_waiting_can_be_stopped(widget: Widget, page: Page) -> None:
 
 
 def test_an_answer_that_breaks_off_keeps_what_arrived(widget: Widget, engine: CannedEngine) -> None:
-    engine.event_seconds, engine.break_after = 0.1, 8
+    engine.hold()
+    engine.break_after = 6 + 2
+    engine.let(6 + 2)
     turn = widget.ask(ADVISERS, finished=False)
+    expect(turn.locator("li.statement")).to_have_count(2)
+    engine.let(1)
     button = turn.get_by_role("button", name="Try again")
     expect(button).to_be_visible()
     assert turn.locator("li.statement").count() == 2
