@@ -58,7 +58,8 @@ button{min-height:2em;padding:.3em .8em;background:#f3f2f1;color:#0b0c0c;border:
 .launcher{padding:.7em 1.1em;border-width:2px;border-radius:2em}
 :focus-visible{outline:3px solid var(--greenpaper-focus,#fd0);outline-offset:0;box-shadow:0 0 0 5px #0b0c0c}
 a,summary{color:var(--l);text-decoration:underline;text-underline-offset:.15em}
-a:hover,button:hover{text-decoration:underline 3px}
+a:hover{text-decoration-thickness:3px}
+button:hover{text-decoration:underline}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .mk{font-size:0}
 .head{display:flex;gap:.5em;align-items:center;padding:.5em .75em;background:var(--a);color:var(--on)}
@@ -121,12 +122,12 @@ textarea:focus-visible{box-shadow:inset 0 0 0 2px #0b0c0c}
 textarea[aria-invalid]{border-color:#b42318}
 .problem{color:#b42318;font-weight:700}
 .status,.composer{padding:.5em 1em;border-top:1px solid var(--b);display:flex;flex-wrap:wrap;gap:.25em .75em;align-items:baseline}
-.status{min-height:3.1em}
+.status{min-height:3.1em;flex-wrap:nowrap}
 .status:empty{display:none}
 .composer>label,legend{font-weight:700}
 .entry,details,.problem{flex:1 0 100%}
 .entry{display:flex;gap:.5em}
-.entry button{flex:none;min-width:4.5em}
+.entry button,.status button{flex:none;min-width:4.5em}
 summary{padding:.25em 3px;width:fit-content}
 details{font-size:.9375em;max-height:14em;overflow:auto}
 fieldset{display:flex;flex-wrap:wrap;gap:0 1.2em;padding:.2em 5px}

@@ -63,7 +63,7 @@ class Script:
 class CannedEngine:
     """`event_seconds` is the pause before each streamed event; `failure` is raised instead of an answer.
 
-    After `hold`, events wait until `let` lets so many of them go. `break_after` ends a stream with an error after so many
+    After `hold`, events wait until `let` lets so many go. `break_after` ends a stream with an error after so many
     events; `asked` keeps the requests.
     """
 

@@ -66,13 +66,29 @@ def _service(url: str) -> Iterator[str]:
 def _answer(page: Page, url: str) -> None:
     page.goto(url)
     Widget(page).ask(ADVISERS)
+    page.evaluate("scrollTo(0, 0)")
 
 
-def _widget_answer(page: Page, url: str) -> None:
+def _fresh(page: Page, url: str) -> Widget:
+    """The host page without a conversation, dressed as an intranet's may be."""
     page.goto(url)
     page.evaluate("sessionStorage.clear()")
     page.reload()
-    Widget(page).open().ask(ADVISERS)
+    page.evaluate(
+        """() => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(`
+            body { font: 17px/1.5 Arial, sans-serif; margin: 0; background: #f6f6f4; color: #222 }
+            header { background: #4a4a48; color: #fff; padding: 1px 24px }
+            main { padding: 8px 24px }`);
+          document.adoptedStyleSheets = [sheet];
+        }"""
+    )
+    return Widget(page).open()
+
+
+def _widget_answer(page: Page, url: str) -> None:
+    _fresh(page, url).ask(ADVISERS)
 
 
 def _widget_source(page: Page, url: str) -> None:
@@ -80,13 +96,11 @@ def _widget_source(page: Page, url: str) -> None:
     chip = Widget(page).last.locator(".chip").first
     chip.click()
     chip.evaluate("(node) => node.closest('.side').scrollIntoView()")
+    page.mouse.move(0, 0)
 
 
 def _widget_refusal(page: Page, url: str) -> None:
-    page.goto(url)
-    page.evaluate("sessionStorage.clear()")
-    page.reload()
-    Widget(page).open().ask(NEAR_MISS)
+    _fresh(page, url).ask(NEAR_MISS)
 
 
 def _document(page: Page, url: str) -> None:
