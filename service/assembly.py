@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -49,10 +48,6 @@ def assemble(draft: Draft, documents: Mapping[str, Document]) -> Assembled:
         positions.append(PositionBody(side=side, organisation=organisation, statements=bodies))
     answer = _answer(draft, [groups[key] for key in ordered], numbers, documents)
     return Assembled(answer, positions, citations, dropped)
-
-
-def new_answer_id() -> str:
-    return uuid.uuid4().hex
 
 
 def _verified(statements: Sequence[Statement], documents: Mapping[str, Document]) -> tuple[list[Statement], int]:

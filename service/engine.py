@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pydantic import BaseModel
@@ -13,19 +13,17 @@ from corpus.embedder import Embedder
 from corpus.errors import AnswererError, RequestError
 from corpus.index import Generations, Index
 from corpus.settings import Settings
-from service import wording
-from service.answering.calibration import calibration_of
+from service.answering.clarity import asks_back
 from service.answering.extractive import ExtractiveAnswerer
-from service.answering.follow_up import FollowUps
-from service.answering.naming import Naming
-from service.answering.gathering import Gathered, Gatherer
+from service.answering.gathering import Gathered
 from service.answering.refusal import judge
-from service.assembly import assemble, new_answer_id
-from service.consultation import Consultation
+from service.assembly import assemble
 from service.draft import Draft, Verdict
-from service.found import Filters, FoundPassage
+from service.found import Filters
+from service.language_model import LanguageModelAnswerer, NothingVerifiedError, language_model_answerer
+from service.opened import OpenIndex
 from service.presentation import document_body, found_body, passage_body
-from service.retrieval.pipeline import Query, Retriever
+from service.refusing import new_answer_id, refused_body
 from service.schemas import (
     AnswerBody,
     AnswererBody,
@@ -37,46 +35,31 @@ from service.schemas import (
     PassageInContext,
     SearchBody,
     StatementEvent,
-    Turn,
 )
 
 _RELATED = 4
 _NEIGHBOURS = 3
 
-LanguageModelDraft = Callable[[str, Sequence[FoundPassage], Sequence[Turn]], Draft]
-
-
-class _Opened:
-    """Everything that belongs to one generation of the index."""
-
-    def __init__(self, index: Index, embedder: Embedder) -> None:
-        self.index = index
-        self.retriever = Retriever(index, embedder)
-        self.calibration = calibration_of(index.manifest.calibration)
-        self.gatherer = Gatherer(index, self.retriever, self.calibration)
-        self.answerer = ExtractiveAnswerer(index, self.calibration)
-        naming = Naming(document.entry for document in index.documents.values())
-        self.follow_ups = FollowUps(self.retriever.attribution.named, naming)
-        self.consultation = Consultation(index, self.retriever)
-
 
 class AnsweringEngine:
     """Answers from the current generation of an index; safe for several threads.
 
-    Raises IndexMissingError, IndexMismatchError or IndexCorruptError where there is no index to answer from.
+    A language model answers where the settings name one or `language_model` is given, the extractive answerer where none
+    is and whenever the model cannot be used. Raises IndexMissingError, IndexMismatchError or IndexCorruptError where there
+    is no index to answer from, ConfigurationError where the model cannot be made.
     """
 
-    def __init__(self, settings: Settings, embedder: Embedder, language_model: LanguageModelDraft | None = None) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, embedder: Embedder, language_model: LanguageModelAnswerer | None = None) -> None:
         self._embedder = embedder
-        self._language_model = language_model
+        self._language_model = language_model or (language_model_answerer(settings, embedder) if settings.llm else None)
         self._generations = Generations(settings.data_dir)
         self._lock = threading.Lock()
         self._opened = self._open()
 
-    def _open(self) -> _Opened:
-        opened = _Opened(Index(self._generations.current(), model=self._embedder.name), self._embedder)
-        opened.retriever.find("warm up", 1)
+    def _open(self) -> OpenIndex:
+        opened = OpenIndex(Index(self._generations.current(), model=self._embedder.name), self._embedder)
+        opened.warm()
+        opened.consultation.warm()
         return opened
 
     @property
@@ -95,38 +78,37 @@ class AnsweringEngine:
                 self._opened = self._open()
 
     def ask(self, request: AskRequest) -> AnswerBody:
+        """One answer. Raises RequestError where a filter names a document or organisation that is not there."""
         started = time.perf_counter()
         timings: dict[str, float] = {}
         opened = self._opened
         filters = self._filters(opened, request)
-        question = request.question.strip()
-        standalone = opened.follow_ups.standalone(question, request.history)
-        query = opened.retriever.query(standalone)
-        gathered = opened.gatherer.gather(query, filters, timings)
-        verdict = judge(gathered, opened.calibration)
-        if verdict.answered:
-            body = self._answered(opened, request, query, gathered, verdict)
-        else:
-            body = self._refused(opened, request, query, gathered.found, verdict)
+        question = self._standalone(opened, request)
+        timings["follow_up"] = (time.perf_counter() - started) * 1000
+        body = self._body(opened, request, question, filters, timings)
         timings["total"] = (time.perf_counter() - started) * 1000
         rounded = {name: round(value, 2) for name, value in timings.items()}
-        return body.model_copy(update={"question": question, "timings_ms": rounded})
+        return body.model_copy(update={"question": request.question.strip(), "timings_ms": rounded})
 
     def ask_events(self, request: AskRequest) -> Iterator[tuple[str, BaseModel]]:
+        """The same answer piece by piece: each citation before the first statement that rests on it, then the whole."""
         body = self.ask(request)
-        for citation in body.citations:
-            yield "citation", citation
+        sent: set[int] = set()
         for position in body.positions:
             for statement in position.statements:
+                for citation in body.citations:
+                    if citation.number in statement.citations and citation.number not in sent:
+                        sent.add(citation.number)
+                        yield "citation", citation
                 yield "statement", StatementEvent(side=position.side, organisation=position.organisation, statement=statement)
         yield "done", body
 
     def search(self, query: str, *, k: int, filters: Filters) -> SearchBody:
         """Ranked passages. Raises RequestError where a filter names a document or organisation that is not there."""
         opened = self._opened
-        named = frozenset(_organisation(opened, name) for name in filters.organisations)
+        named = frozenset(opened.organisation(name) for name in filters.organisations)
         found = opened.retriever.find(query, k, replace(filters, organisations=named))
-        return SearchBody(query=query, results=[found_body(item, opened.index.documents) for item in found])
+        return SearchBody(query=query, results=[found_body(item, opened.documents) for item in found])
 
     def documents(self) -> list[DocumentBody]:
         index = self._opened.index
@@ -136,7 +118,7 @@ class AnsweringEngine:
         return next((body for body in self.documents() if body.id == document_id), None)
 
     def text(self, document_id: str, /) -> str | None:
-        document = self._opened.index.documents.get(document_id)
+        document = self._opened.documents.get(document_id)
         return document.text if document else None
 
     def passages(self, document_id: str, /) -> list[PassageBody]:
@@ -164,93 +146,85 @@ class AnsweringEngine:
         return next((q for q in self._opened.consultation.questions() if q.number == number), None)
 
     def suggestions(self) -> list[str]:
-        return self._opened.consultation.suggestions()
+        return self._opened.suggestions()
 
-    def _filters(self, opened: _Opened, request: AskRequest) -> Filters:
-        index = opened.index
+    def _standalone(self, opened: OpenIndex, request: AskRequest) -> str:
+        """The question without its history, by the model where there is one and it can, else by rules."""
+        if self._language_model is not None and request.history:
+            try:
+                return self._language_model.standalone_question(request.question.strip(), request.history)
+            except AnswererError:
+                pass  # The rules need no model.
+        return opened.follow_ups.standalone(request.question, request.history)
+
+    def _filters(self, opened: OpenIndex, request: AskRequest) -> Filters:
         for document_id in request.documents or ():
-            if document_id not in index.documents:
-                known = ", ".join(sorted(index.documents))
+            if document_id not in opened.documents:
+                known = ", ".join(sorted(opened.documents))
                 raise RequestError(f"there is no document {document_id!r}; there are {known}", field="documents")
         return Filters(
             sides=frozenset(request.sides or ()),
-            organisations=frozenset(_organisation(opened, name) for name in request.organisations or ()),
+            organisations=frozenset(opened.organisation(name) for name in request.organisations or ()),
             documents=frozenset(request.documents or ()),
         )
 
-    def _answered(
-        self, opened: _Opened, request: AskRequest, query: Query, gathered: Gathered, verdict: Verdict
+    def _body(
+        self, opened: OpenIndex, request: AskRequest, question: str, filters: Filters, timings: dict[str, float]
     ) -> AnswerBody:
-        kind, fallback = "extractive", None
-        draft = None
-        if self._language_model is not None:
-            try:
-                draft, kind = self._language_model(query.text, gathered.found, request.history), "llm"
-            except AnswererError as error:
-                fallback = str(error)
-        if draft is None:
-            draft = opened.answerer.draft(gathered, max_citations=request.max_citations)
-        parts = assemble(draft, opened.index.documents)
+        vague = asks_back(question, opened.naming)
+        if vague is not None:
+            return refused_body(opened, question, (), Verdict(False, 0.0, "unclear", vague))
+        gathered = opened.gatherer.gather(question, filters, timings)
+        verdict = judge(gathered, opened.calibration)
+        if not verdict.answered:
+            return refused_body(opened, question, gathered.found, verdict)
+        return self._answered(opened, request, question, gathered, verdict)
+
+    def _answered(
+        self, opened: OpenIndex, request: AskRequest, question: str, gathered: Gathered, verdict: Verdict
+    ) -> AnswerBody:
+        draft, fallback, dropped = self._written(opened, request, question, gathered)
+        kind = "extractive" if draft is None else "llm"
+        extracted = opened.answerer.draft(gathered, max_citations=request.max_citations)
+        parts = assemble(draft or extracted, opened.documents)
         if not parts.positions:
-            return self._refused(opened, request, query, gathered.found, replace(verdict, answered=False, reason="not_in_corpus"))
+            return refused_body(opened, question, gathered.found, replace(verdict, answered=False, reason="not_in_corpus"))
+        shown = {citation.passage_id for citation in parts.citations}
+        related = [item for item in extracted.related if item.passage.id not in shown][:_RELATED]
         return AnswerBody(
             id=new_answer_id(),
             question=request.question,
-            standalone_question=query.text,
+            standalone_question=question,
             answered=True,
             reason=None,
-            answer=draft.lead or parts.answer,
+            answer=(draft.lead if draft else None) or parts.answer,
             positions=parts.positions,
             citations=parts.citations,
-            related=[found_body(item, opened.index.documents) for item in draft.related[:_RELATED]],
-            answerer=AnswererBody(kind=kind, model=draft.model or ExtractiveAnswerer.model, fallback=fallback),
+            related=[found_body(item, opened.documents) for item in related],
+            answerer=AnswererBody(kind=kind, model=draft.model if draft else ExtractiveAnswerer.model, fallback=fallback),
             timings_ms={},
             confidence=round(verdict.confidence, 3),
-            silent=list(draft.silent),
-            dropped=draft.dropped + parts.dropped,
+            silent=list(extracted.silent),
+            dropped=dropped + parts.dropped,
         )
 
-    def _refused(
-        self, opened: _Opened, request: AskRequest, query: Query, found: Sequence[FoundPassage], verdict: Verdict
-    ) -> AnswerBody:
-        if verdict.reason == "off_topic":
-            answer = wording.OFF_TOPIC.format(title=opened.index.title)
-        elif verdict.reason == "unclear":
-            answer = wording.UNCLEAR.format(asks_back=verdict.asks_back or wording.ASK_WHAT_ABOUT)
-        else:
-            answer = wording.NOT_IN_CORPUS
-        related = [] if verdict.reason == "off_topic" else found[:_RELATED]
-        return AnswerBody(
-            id=new_answer_id(),
-            question=request.question,
-            standalone_question=query.text,
-            answered=False,
-            reason=verdict.reason,
-            answer=answer,
-            positions=[],
-            citations=[],
-            related=[found_body(item, opened.index.documents) for item in related],
-            answerer=AnswererBody(kind="extractive", model=ExtractiveAnswerer.model),
-            timings_ms={},
-            confidence=round(verdict.confidence, 3),
-            suggestions=[],
-        )
-
-
-def _organisation(opened: _Opened, name: str) -> str:
-    """The organisation as the index names it, for a name or an alias. Raises RequestError where nobody has it."""
-    known = opened.index.passages.values("organisation")
-    if name in known:
-        return name
-    lowered = name.strip().lower()
-    for organisation in known:
-        if organisation.lower() == lowered:
-            return organisation
-    for document in opened.index.documents.values():
-        if lowered in (alias.lower() for alias in document.entry.aliases):
-            return document.entry.organisation
-    authors = ", ".join(dict.fromkeys(d.entry.organisation for d in opened.index.documents.values()))
-    raise RequestError(f"no organisation {name!r} speaks in these documents; the authors are {authors}", field="organisations")
-
-
-
+    def _written(
+        self, opened: OpenIndex, request: AskRequest, question: str, gathered: Gathered
+    ) -> tuple[Draft | None, str | None, int]:
+        """The model's draft, or why there is none; and how many statements of the model were dropped."""
+        if self._language_model is None:
+            return None, None, 0
+        try:
+            draft = self._language_model.draft(
+                question,
+                gathered.found,
+                request.history,
+                documents=opened.documents,
+                abbreviations=opened.index.abbreviations,
+                max_citations=request.max_citations,
+            )
+        except NothingVerifiedError as error:
+            return None, str(error), error.dropped
+        except AnswererError as error:
+            return None, str(error), 0
+        return draft, None, draft.dropped

@@ -8,6 +8,7 @@ OFF_TOPIC = "This question is not about {title}, and the documents held here do 
 UNCLEAR = "I am not sure what you are asking about. {asks_back}"
 ASK_WHAT_ABOUT = "Which proposal, group or organisation do you mean?"
 ASK_WHAT_ELSE = "What would you like to know about {topic}?"
+ASK_WHAT_OF = "What would you like to know of {who}: a proposal, a figure, a view on something?"
 SILENT = "{who} says nothing on this in these documents."
 
 LEAD_COMMITMENT = "{who} commits: {quote} {markers}"
@@ -19,4 +20,4 @@ LEAD_SUPPORT = "{who} supports: {quote} {markers}"
 LEAD_STATES = "{who} says: {quote} {markers}"
 QUOTED_IN = "{who}, quoted in {document}"
 
-SUGGEST_SECTION = "What does {document} say about {topic}?"
+SUGGEST_SECTION = "What does {who} say about {topic}?"

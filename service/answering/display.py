@@ -55,15 +55,20 @@ def context_note(passage: Passage, first: int, text: str) -> str:
     """What a reader must know before the words: the list's lead-in, or the heading where they open with a pronoun."""
     if passage.lead_in and not tidy(passage.lead_in).lower().startswith(text[:40].lower()):
         lead = _shortened(tidy(passage.lead_in).rstrip(":– "))
-        if lead and lead.lower() not in text.lower() and not _GENERIC_HEADING.match(lead):
+        if lead and lead.lower() not in text.lower() and not is_generic_heading(lead):
             return lead
     if _PRONOUN.match(text) and passage.voice.role is Role.AUTHOR:
         if first > 0:
             opening = _subject(tidy(passage.sentences[0].text))
             if opening:
                 return opening
-        return next((_shortened(tidy(heading)) for heading in reversed(passage.section) if not _GENERIC_HEADING.match(tidy(heading))), "")
+        return next((_shortened(tidy(heading)) for heading in reversed(passage.section) if not is_generic_heading(heading)), "")
     return ""
+
+
+def is_generic_heading(heading: str) -> bool:
+    """Whether a heading says nothing of what is under it: "Conclusion", "Your views"."""
+    return _GENERIC_HEADING.match(tidy(heading)) is not None
 
 
 def _subject(sentence: str) -> str:

@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from corpus.quotes import squeeze
-from service.answering.naming import Naming
 from service.answering.terms import content_words
 from service.answering.topics import lower_first, names_in, plural, topic_of
 from service.retrieval.attribution import Named
+from service.retrieval.naming import Naming
 from service.schemas import Turn
 
 NamesOf = Callable[[str], Named]
@@ -53,6 +53,7 @@ _ASKS_WHAT_OF = re.compile(
     re.IGNORECASE,
 )
 _NO_VERB = re.compile(r"^(?:for|in|with|of|at|among|under|to|by|on|from|after|before|outside|within) (?!(?:what|which|whom|how)\b)", re.IGNORECASE)
+_COMPARED = re.compile(r"\b(?:that|this|it) (?:compare|differ)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"^(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must|give|list|name|tell)\b|.*\b(?:is|are|was|were|does|do|will|would|can)\b",
     re.IGNORECASE,
@@ -104,7 +105,9 @@ class FollowUps:
             rest = f"what about {lower_first(rest)}"
         if topic is None:
             return _join(previous, rest)
-        replaced = self._replaced(rest, topic)
+        replaced = None if _COMPARED.search(rest) else self._replaced(rest, topic)
+        if replaced is None and _COMPARED.search(rest):
+            return _join(previous, rest)
         if replaced is not None:
             return _as_question(replaced)
         return _as_question(f"{_regarding(topic)}, {lower_first(rest)}")
@@ -159,11 +162,11 @@ class FollowUps:
         who = self._mention(question)
         earlier = self._mention(previous)
         if earlier and who and len(self._named(previous).organisations) == 1:
-            return _as_question(re.sub(rf"(?<!\w){re.escape(earlier)}(?!\w)", who, previous, count=1))
+            return _as_question(_agreeing(re.sub(rf"(?<!\w){re.escape(earlier)}(?!\w)", who, previous, count=1), who))
         topic = self._topic(previous, answer, rest)
         if topic and who:
-            return _as_question(f"What does {who} say about {topic}")
-        return _join(previous, f"what does {who} say about that")
+            return _as_question(_agreeing(f"What does {who} say about {topic}", who))
+        return _join(previous, _agreeing(f"what does {who} say about that", who))
 
     def _mention(self, text: str) -> str:
         """The words with which a text names its first organisation."""
@@ -186,6 +189,12 @@ class FollowUps:
 def _defines(text: str) -> bool:
     """Whether a short question names what it asks about: "What is universal support?"."""
     return re.match(r"^(?:what(?:['’]s| is| are| was| were)|who(?:['’]s| is| are| was)|define|explain|tell me about) (?!the (?:rationale|reason|point|cost|aim|budget|purpose|evidence|timescale|deadline))", text, re.IGNORECASE) is not None and len(content_words(text)) >= 2
+
+
+def _agreeing(text: str, who: str) -> str:
+    """`text` with "do" or "does" as the number of `who` wants it."""
+    many = plural(who) and who.startswith("the ")
+    return re.sub(rf"\b(?:do|does) (?={re.escape(who)})", "do " if many else "does ", text, flags=re.IGNORECASE)
 
 
 def _regarding(topic: str) -> str:

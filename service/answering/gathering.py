@@ -10,7 +10,6 @@ import numpy as np
 from corpus.index import Index
 from service.answering.calibration import Calibration
 from service.answering.evidence import Evidence, weigh
-from service.answering.naming import Naming
 from service.answering.plan import Part, Plan, plan
 from service.answering.question import AskedQuestion, read_question
 from service.answering.terms import IndexFrequencies
@@ -61,24 +60,16 @@ class Gatherer:
         self._frequencies = IndexFrequencies(index.lexical)
         entries = {document.id: document.entry for document in index.documents.values()}
         self._entries = entries
-        self._naming = Naming(entries.values())
 
-    def gather(self, query: Query, filters: Filters, timings: dict[str, float] | None = None) -> Gathered:
-        """Evidence for the question of `query`, and for each of its parts where it has several."""
-        planned = plan(query.text, query.named, self._entries, filters, self._retriever.attribution.named)
-        query = self._bare(query.text, query)
+    def gather(self, text: str, filters: Filters, timings: dict[str, float] | None = None) -> Gathered:
+        """Evidence for a question that stands on its own, and for each of its parts where it has several."""
+        query = self._retriever.query(text)
+        planned = plan(text, query.named, self._entries, filters, self._retriever.attribution.named)
         question = read_question(query, self._frequencies)
         found = self._find(query, filters, _DEPTH, timings)
         evidence = weigh(question, found, self._index)
         parts = tuple(self._part(part, query, question, filters, evidence, timings) for part in planned.parts)
         return Gathered(question, planned, tuple(evidence), parts, self._merged(found, parts))
-
-    def _bare(self, text: str, whole: Query) -> Query:
-        """The query for a text without the names in it, which say whose words to search and not what for."""
-        bare = self._naming.without(text)
-        if bare == whole.text:
-            return whole
-        return replace(self._retriever.query(bare), named=whole.named)
 
     def _find(self, query: Query, filters: Filters, k: int, timings: dict[str, float] | None) -> list[FoundPassage]:
         found = self._retriever.find(query, k, filters, timings=timings)
@@ -97,7 +88,7 @@ class Gatherer:
         own = list(evidence) if narrowed == filters else weigh(question, self._find(query, narrowed, _PART_DEPTH, timings), self._index)
         best = self._candidates(question, own)
         for clause in part.clauses[:_MOST_CLAUSES]:
-            clause_query = self._bare(clause, query)
+            clause_query = replace(self._retriever.query(clause), named=query.named)
             clause_question = read_question(clause_query, self._frequencies)
             more = weigh(clause_question, self._find(clause_query, narrowed, _PART_DEPTH, timings), self._index)
             best = _joined(best, self._candidates(clause_question, more))

@@ -77,14 +77,17 @@ def plan(question: str, named: Named, entries: Mapping[str, DocumentEntry], filt
 
 def clauses_of(question: str) -> tuple[str, ...]:
     """A question cut into what can be asked on its own; one that is short or of one piece stays whole."""
-    pieces = [piece.strip(" ,;:–—") for piece in _CUT.split(question)]
-    kept: list[str] = []
-    for piece in pieces:
-        if kept and (len(piece.split()) < _LEAST_WORDS or len(content_words(piece)) < _LEAST_CONTENT):
-            kept[-1] = f"{kept[-1]} {piece}"
-        elif piece:
-            kept.append(piece)
-    return tuple(kept)
+    pieces: list[str] = []
+    start, joint = 0, ""
+    for cut in [*_CUT.finditer(question), None]:
+        end = cut.start() if cut else len(question)
+        piece = question[start:end].strip(" ,;:–—")
+        if len(piece.split()) >= _LEAST_WORDS and len(content_words(piece)) >= _LEAST_CONTENT:
+            pieces.append(piece)
+            start, joint = (cut.end(), cut.group()) if cut else (end, "")
+        elif cut is None and pieces and piece:
+            pieces[-1] = f"{pieces[-1]}{question[start - len(joint) : end]}"
+    return tuple(pieces) or (question.strip(),)
 
 
 def _targets(question: str, named: Named, entries: Mapping[str, DocumentEntry]) -> list[Part]:

@@ -13,7 +13,7 @@ from service.retrieval.pipeline import Query
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """`terms` are its content words, `stems` those of all its words."""
+    """`text` is without the names of those it is put to, and so are `terms`, its content words, and `stems`, all its words."""
 
     text: str
     terms: tuple[Term, ...]
@@ -26,10 +26,10 @@ class AskedQuestion:
 def read_question(query: Query, frequencies: WordFrequencies) -> AskedQuestion:
     """The question that a query was made of."""
     return AskedQuestion(
-        text=query.text,
-        terms=question_terms(query.text, frequencies),
+        text=query.bare,
+        terms=question_terms(query.bare, frequencies),
         asks_for=asked_for(query.text),
         encoding=query.encoding,
         named=query.named,
-        stems=stems(query.text),
+        stems=stems(query.bare),
     )

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from service.answering.answer_types import CHECKABLE, holds
 from service.answering.calibration import Calibration
+from service.answering.english import FUNCTION_WORDS
 from service.answering.evidence import SENTENCE_FEATURES
 from service.answering.gathering import Candidate, Gathered
 from service.answering.terms import Term, stems
 from service.draft import Verdict
-from service.language_model.words import FUNCTION_WORDS
 
 REFUSAL_FEATURES = (
     "top_logit", "second_logit", "dense", "best_cosine", "best_late", "best_coverage", "pooled_coverage", "rarest_missing",

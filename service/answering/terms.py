@@ -9,7 +9,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import Protocol
 
-from service.language_model.words import FUNCTION_WORDS, REPORTING_WORDS, stem
+from service.answering.english import FUNCTION_WORDS, REPORTING_WORDS, stem
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:['’][^\W\d_]+)?")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.quotes import squeeze
-from service.language_model.words import FUNCTION_WORDS
+from service.answering.english import FUNCTION_WORDS
 
 _AUXILIARY = r"(?:is|are|was|were|will|would|can|could|do|does|did|has|have|had|should|may|might|must|be|been)"
 _ARTICLE = r"(?:the|a|an|any|some|its|their|his|her|this|that|these|those|all|each|every)"

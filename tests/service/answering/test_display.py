@@ -1,0 +1,69 @@
+"""Quoted words are shown readable on their own; the quotation itself stays as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.models import BlockKind, Passage, Role, Sentence, Side, Span, Voice
+from service.answering.display import readable, tidy
+from service.answering.lead import excerpt
+
+
+def passage(*sentences: str, section: tuple[str, ...] = (), lead_in: str | None = None, role: Role = Role.AUTHOR) -> Passage:
+    at, made = 0, []
+    for text in sentences:
+        made.append(Sentence(text, (Span(at, at + len(text)),)))
+        at += len(text) + 1
+    voice = Voice("Northgate Council", role, Side.GOVERNMENT, "Northgate Council")
+    return Passage(
+        id="p", document_id="paper", voice=voice, block=BlockKind.PARAGRAPH, text=" ".join(sentences), spans=(Span(0, at),),
+        section=section, sentences=tuple(made), order=0, lead_in=lead_in,
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("**We are _clear_ on this.**", "We are clear on this."),
+        ("Work is good for health.²⁷", "Work is good for health."),
+        ("It rose by a third.12 Then it fell.", "It rose by a third. Then it fell."),
+        ("See [the annex](https://example.org/a_(b)) for more.", "See the annex for more."),
+        ("It costs £1.5 billion in 2016.", "It costs £1.5 billion in 2016."),
+        ("A rate of 23%.", "A rate of 23%."),
+        ("snake_case and 2*3 stay", "snake_case and 23 stay"),
+    ],
+)
+def test_marks_of_typography_are_not_shown(written: str, shown: str) -> None:
+    assert tidy(written) == shown
+
+
+def test_a_bare_pronoun_gets_the_heading_in_brackets() -> None:
+    shown = readable(passage("They help riders every day.", section=("2: Streets", "River wardens")), [0])
+    assert shown == "[River wardens] They help riders every day."
+
+
+def test_an_item_gets_the_lead_in_of_its_list() -> None:
+    shown = readable(passage("repair the quay;", section=("Quays",), lead_in="The council will:"), [0])
+    assert shown == "[The council will] repair the quay;"
+
+
+def test_a_generic_heading_explains_nothing() -> None:
+    assert readable(passage("They help.", section=("Conclusion",)), [0]) == "They help."
+
+
+def test_a_quoted_person_gets_no_heading() -> None:
+    assert readable(passage("They help.", section=("River wardens",), role=Role.QUOTED), [0]) == "They help."
+
+
+def test_what_is_left_out_between_two_sentences_shows() -> None:
+    assert readable(passage("One is here.", "Two is not.", "Three is here."), [0, 2]) == "One is here. … Three is here."
+
+
+def test_a_short_answer_keeps_the_clause_that_was_asked_about() -> None:
+    sentence = (
+        "While many things can be said about bridges of every kind and age in this part of the country, "
+        "the toll on Mill Bridge will rise to £4 in May, which is when the new season begins for visitors."
+    )
+    short = excerpt(sentence, 16, ["toll", "Mill"])
+    assert "toll on Mill Bridge will rise to £4" in short
+    assert len(short.split()) <= 18

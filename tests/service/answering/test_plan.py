@@ -1,0 +1,82 @@
+"""Whose words a question asks for, and which clause is put to whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.models import Side
+from service.answering.plan import Plan, clauses_of, plan
+from service.found import Filters
+from tests.service.answering.made_up import ATTRIBUTION, BY_ID
+
+
+def planned(question: str, filters: Filters | None = None) -> Plan:
+    return plan(question, ATTRIBUTION.named(question), BY_ID, filters or Filters(), ATTRIBUTION.named)
+
+
+def test_a_question_that_names_nobody_has_one_part_for_everybody() -> None:
+    (part,) = planned("What is a river warden?").parts
+    assert part.side is None
+    assert not part.documents
+
+
+def test_a_stakeholder_that_is_named_answers_alone_from_its_own_documents() -> None:
+    (part,) = planned("What does Wheelers want done about quays?").parts
+    assert (part.side, part.documents) == (Side.STAKEHOLDER, ("riders",))
+
+
+def test_an_organisation_that_is_only_addressed_does_not_make_a_comparison() -> None:
+    assert not planned("What does Wheelers think the council should do about quays?").compares
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do the council and Wheelers differ on quays?",
+        "What does the council propose on quays, and what does Wheelers say to that?",
+        "The white paper promises new quays. Do the cyclists agree?",
+        "Quays: what is planned officially, and what does Wheelers object to?",
+    ],
+)
+def test_a_comparison_has_a_part_for_each_side(question: str) -> None:
+    found = planned(question)
+    assert found.compares
+    assert [part.side for part in found.parts] == [Side.GOVERNMENT, Side.STAKEHOLDER]
+    assert all(part.required for part in found.parts)
+
+
+def test_two_stakeholders_are_compared_with_each_other() -> None:
+    found = planned("How do Wheelers and the shopkeepers differ on quays?")
+    assert [part.label for part in found.parts] == ["Wheelers", "Traders' Guild"]
+
+
+def test_stakeholders_at_large_are_a_side() -> None:
+    found = planned("What does the council propose on quays and how do stakeholders respond to it?")
+    assert [part.side for part in found.parts] == [Side.GOVERNMENT, Side.STAKEHOLDER]
+
+
+def test_each_side_is_asked_its_own_clause() -> None:
+    found = planned("What toll does the council plan for Mill Bridge, and what does Wheelers fear it will do?")
+    assert [part.clauses for part in found.parts] == [
+        ("What toll does the council plan for Mill Bridge",),
+        ("what does Wheelers fear it will do?",),
+    ]
+
+
+def test_what_the_request_leaves_out_is_not_asked() -> None:
+    question = "How do the council and Wheelers differ on quays?"
+    assert not planned(question, Filters(sides=frozenset({Side.STAKEHOLDER}))).compares
+    (part,) = planned(question, Filters(documents=frozenset({"paper"}))).parts
+    assert part.side is None
+
+
+@pytest.mark.parametrize(
+    ("question", "clauses"),
+    [
+        ("How long is the quay?", ("How long is the quay",)),
+        ("How long is the quay and who built its walls?", ("How long is the quay", "who built its walls")),
+        ("What did they ask for on quays, and why?", ("What did they ask for on quays, and why",)),
+    ],
+)
+def test_a_question_is_cut_where_another_begins(question: str, clauses: tuple[str, ...]) -> None:
+    assert tuple(clause.rstrip("?") for clause in clauses_of(question)) == clauses
