@@ -1,6 +1,6 @@
 """Answers by a language model that is configured, every statement verified against the passages before it is shown."""
 
-from service.language_model.answerer import Draft, LanguageModelAnswerer, NothingVerifiedError
+from service.language_model.answerer import LanguageModelAnswerer, ModelDraft, NothingVerifiedError
 from service.language_model.assembly import language_model_answerer
 from service.language_model.chat import ChatMessage, ChatModel
 from service.language_model.verification import Fault, StatementVerifier, Verdict
@@ -8,9 +8,9 @@ from service.language_model.verification import Fault, StatementVerifier, Verdic
 __all__ = [
     "ChatMessage",
     "ChatModel",
-    "Draft",
     "Fault",
     "LanguageModelAnswerer",
+    "ModelDraft",
     "NothingVerifiedError",
     "StatementVerifier",
     "Verdict",

@@ -7,42 +7,38 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.errors import AnswererError
+from corpus.models import Document, Side, Span
 from service import prompts
+from service.draft import Draft
 from service.found import FoundPassage, Quotation, Statement
 from service.language_model.cache import ReplyCache, cache_key
 from service.language_model.chat import ChatMessage, ChatModel
 from service.language_model.prompt import PromptWriter
+from service.language_model.quantities import missing
 from service.language_model.reply import read_question, read_reply
 from service.language_model.standalone import checked_rewording
+from service.language_model.support import Support
 from service.language_model.verification import Fault, StatementVerifier
 from service.language_model.words import content_stems
 from service.schemas import Turn
 
-_ANSWER_WORDS = 70
+MAX_CITATIONS = 8
+_LEAD_WORDS = 70
 _REPEATED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A verified answer.
+class ModelDraft(Draft):
+    """A draft that a language model wrote.
 
-    `statements` of one organisation stand together; `citations` are their distinct quotations in order of first use,
-    and the markers [n] in `answer` are places in it, from 1. `dropped` counts statements that failed, `faults` by
-    reason; `withheld` counts passages kept from the model because they address it.
+    `faults` counts the dropped statements by reason, `withheld` the passages kept from the model because they address it;
+    `cached` says that the reply was kept from before. The markers [n] in `lead` number the quotations in order of first
+    use, the government's statements first, as `service.assembly` does.
     """
 
-    statements: tuple[Statement, ...]
-    citations: tuple[Quotation, ...]
-    answer: str
-    dropped: int
-    model: str
     faults: Mapping[Fault, int] = field(default_factory=dict)
     withheld: int = 0
     cached: bool = False
-
-    def numbers(self, statement: Statement) -> list[int]:
-        """The citation numbers of one of the statements."""
-        return [self.citations.index(quotation) + 1 for quotation in statement.quotations]
 
 
 class NothingVerifiedError(AnswererError):
@@ -63,38 +59,47 @@ class LanguageModelAnswerer:
     def __init__(
         self,
         model: ChatModel,
-        verifier: StatementVerifier,
+        support: Support,
         writer: PromptWriter,
         cache: ReplyCache | None = None,
         identity: str = "",
     ) -> None:
         self._model = model
-        self._verifier = verifier
+        self._support = support
         self._writer = writer
         self._cache = cache
         self._identity = identity or model.name
+        self._verifier = StatementVerifier({}, support)
 
     @property
     def name(self) -> str:
         return self._model.name
 
     def draft(
-        self, question: str, found: Sequence[FoundPassage], history: Sequence[Turn] = (), *, max_citations: int = 8
-    ) -> Draft:
+        self,
+        question: str,
+        found: Sequence[FoundPassage],
+        history: Sequence[Turn] = (),
+        *,
+        documents: Mapping[str, Document],
+        abbreviations: Mapping[str, str] | None = None,
+        max_citations: int | None = None,
+    ) -> ModelDraft:
         """An answer to `question` (as understood after `history`) from `found`, best first.
 
-        Raises AnswererError where the model cannot be used or answers nonsense, NothingVerifiedError where it answers
-        and nothing stands.
+        `documents` and `abbreviations` are those of the index that `found` comes from. Raises AnswererError where the
+        model cannot be used or answers nonsense, NothingVerifiedError where it answers and nothing stands.
         """
         prompt = self._writer.answer(question, found, history)
         if not prompt.passages:
             raise AnswererError("there is no passage that the language model may be shown")
         key, text, cached = self._reply(prompt.messages, prompts.ANSWER_SCHEMA)
         reply = read_reply(text)
+        verifier = self._verifier_for(documents, abbreviations)
         faults: Counter[Fault] = Counter({Fault.MALFORMED: reply.malformed} if reply.malformed else {})
         kept: list[Statement] = []
         for proposed in reply.statements:
-            verdict = self._verifier.verify(proposed, prompt.passages)
+            verdict = verifier.verify(proposed, prompt.passages)
             if verdict.fault is not None:
                 faults[verdict.fault] += 1
             kept.extend(statement for statement in verdict.statements if not _repeats(statement, kept))
@@ -104,12 +109,12 @@ class LanguageModelAnswerer:
             raise NothingVerifiedError("nothing that the language model wrote could be verified", faults)
         if self._cache is not None and not cached:
             self._cache.put(key, text)
-        statements = _within(_grouped(kept), max_citations)
-        citations = tuple(dict.fromkeys(quotation for statement in statements for quotation in statement.quotations))
-        return Draft(
+        statements = _within(_ordered(kept), max_citations or MAX_CITATIONS)
+        if not statements:
+            raise NothingVerifiedError("the language model's answer needs more citations than were asked for", faults)
+        return ModelDraft(
             statements=statements,
-            citations=citations,
-            answer=_short_answer(statements, citations),
+            lead=_lead(statements),
             dropped=sum(faults.values()),
             model=self._model.name,
             faults=dict(faults),
@@ -130,6 +135,15 @@ class LanguageModelAnswerer:
             self._cache.put(key, text)
         return reworded
 
+    def _verifier_for(
+        self, documents: Mapping[str, Document], abbreviations: Mapping[str, str] | None
+    ) -> StatementVerifier:
+        """The verifier of the last corpus, or a new one where another generation of the index answers now."""
+        verifier = self._verifier
+        if verifier.documents is not documents:
+            verifier = self._verifier = StatementVerifier(documents, self._support, abbreviations)
+        return verifier
+
     def _reply(self, messages: Sequence[ChatMessage], schema: dict[str, object]) -> tuple[str, str, bool]:
         """The cache's key, the reply, and whether it came from the cache; replies are verified anew each time."""
         key = cache_key(self._identity, messages)
@@ -143,47 +157,57 @@ def _repeats(statement: Statement, kept: Sequence[Statement]) -> bool:
     stems = set(content_stems(statement.text))
     for other in kept:
         said = set(content_stems(other.text))
-        same = (other.side, other.organisation) == (statement.side, statement.organisation)
-        if same and len(stems & said) >= _REPEATED * min(len(stems), len(said)) and len(stems) <= len(said):
+        same_voice = (other.side, other.organisation) == (statement.side, statement.organisation)
+        says_less = len(stems & said) >= _REPEATED * len(stems) and not missing(statement.text, other.text)
+        if same_voice and says_less:
             return True
     return False
 
 
-def _grouped(statements: Sequence[Statement]) -> list[Statement]:
-    groups: dict[tuple[str, str], list[Statement]] = {}
+def _ordered(statements: Sequence[Statement]) -> list[Statement]:
+    """The government's first, then by organisation, each as the model ordered them."""
+    groups: dict[tuple[Side, str], list[Statement]] = {}
     for statement in statements:
-        groups.setdefault((statement.side.value, statement.organisation), []).append(statement)
-    return [statement for group in groups.values() for statement in group]
+        groups.setdefault((statement.side, statement.organisation), []).append(statement)
+    sides = list(Side)
+    ordered = sorted(groups, key=lambda group: sides.index(group[0]))
+    return [statement for group in ordered for statement in groups[group]]
+
+
+def _key(quotation: Quotation) -> tuple[str, tuple[Span, ...]]:
+    """What makes two quotations one citation."""
+    return quotation.passage.id, quotation.spans
 
 
 def _within(statements: Sequence[Statement], max_citations: int) -> tuple[Statement, ...]:
-    """As many statements as `max_citations` distinct quotations allow; at least the first, its quotations cut to
-    them.
-    """
-    used: set[Quotation] = set()
+    """Of the statements, in order, those that `max_citations` citations allow."""
+    used: set[tuple[str, tuple[Span, ...]]] = set()
     kept: list[Statement] = []
     for statement in statements:
-        new = used | set(statement.quotations)
+        new = used | {_key(quotation) for quotation in statement.quotations}
         if len(new) <= max_citations:
             used = new
             kept.append(statement)
-    return tuple(kept) or (Statement(statements[0].text, statements[0].quotations[:max_citations], statements[0].kind),)
+    return tuple(kept)
 
 
-def _short_answer(statements: Sequence[Statement], citations: Sequence[Quotation]) -> str:
-    """The first statement of each organisation, saying whose it is, within _ANSWER_WORDS words."""
-    parts: list[str] = []
-    seen: set[tuple[str, str]] = set()
+def _lead(statements: Sequence[Statement]) -> str:
+    """The first statement of each organisation, saying whose it is, within _LEAD_WORDS words."""
+    numbers: dict[tuple[str, tuple[Span, ...]], int] = {}
     for statement in statements:
-        voice = (statement.side.value, statement.organisation)
-        if voice in seen:
+        for quotation in statement.quotations:
+            numbers.setdefault(_key(quotation), len(numbers) + 1)
+    parts: list[str] = []
+    seen: set[str] = set()
+    for statement in statements:
+        if statement.organisation in seen:
             continue
-        seen.add(voice)
-        markers = "".join(f"[{citations.index(quotation) + 1}]" for quotation in statement.quotations)
+        seen.add(statement.organisation)
+        markers = "".join(f"[{numbers[_key(quotation)]}]" for quotation in statement.quotations)
         named = statement.organisation.casefold() in statement.text.casefold()
         text = statement.text if named else f"{statement.organisation}: {statement.text}"
         part = f"{text[:-1]} {markers}{text[-1]}" if text[-1] in ".!?" else f"{text} {markers}"
-        if parts and len(" ".join([*parts, part]).split()) > _ANSWER_WORDS:
+        if parts and len(" ".join([*parts, part]).split()) > _LEAD_WORDS:
             break
         parts.append(part)
     return " ".join(parts)

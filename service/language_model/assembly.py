@@ -1,43 +1,31 @@
-"""The language model answerer put together from settings and an open index."""
+"""The language model answerer put together from settings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-
 from corpus.embedder import Embedder
-from corpus.models import DocumentEntry
 from corpus.settings import Settings
 from service.language_model.answerer import LanguageModelAnswerer
 from service.language_model.cache import DiskReplyCache, ReplyCache
 from service.language_model.chat import ChatModel
 from service.language_model.prompt import PromptWriter
 from service.language_model.support import EmbeddingSupport
-from service.language_model.verification import StatementVerifier
 
 
 def language_model_answerer(
-    settings: Settings,
-    *,
-    embedder: Embedder,
-    canonical: Callable[[str], str],
-    documents: Sequence[DocumentEntry],
-    abbreviations: Mapping[str, str] | None = None,
-    model: ChatModel | None = None,
-    cache: ReplyCache | None = None,
+    settings: Settings, embedder: Embedder, *, model: ChatModel | None = None, cache: ReplyCache | None = None
 ) -> LanguageModelAnswerer:
-    """The answerer for the model that the settings name; `model` and `cache` replace the configured ones.
+    """The answerer for the model that the settings name; `model` and `cache` stand in for the configured ones.
 
-    `canonical` gives a document's canonical text by id (KeyError for an unknown one). Raises ConfigurationError where
-    the model cannot be made.
+    Raises ConfigurationError where the model cannot be made.
     """
     if model is None:
-        # Imported only where a model is configured: LangChain's clients take seconds to import.
+        # Imported only where a model is configured: the clients take seconds to import.
         from service.language_model.connection import connect
 
         model = connect(settings)
     return LanguageModelAnswerer(
         model,
-        StatementVerifier(canonical, EmbeddingSupport(embedder), documents, abbreviations),
+        EmbeddingSupport(embedder),
         PromptWriter(settings.llm_context_tokens),
         DiskReplyCache(settings.data_dir) if cache is None else cache,
         identity=f"{settings.llm} {settings.llm_base_url} {settings.llm_max_tokens}",

@@ -83,8 +83,8 @@ def _openai_compatible(settings: Settings) -> BaseChatModel:
     key = settings.llm_api_key.get_secret_value()
     options: dict[str, Any] = {}
     if settings.llm_base_url:
-        # Only OpenAI itself knows the newer name of this limit; and a key from its own variable is not for others to
-        # see. options = {"base_url": settings.llm_base_url, "extra_body": {"max_tokens": settings.llm_max_tokens}}
+        # Only OpenAI itself knows the newer name of this limit; and a key in its own variable is not for others.
+        options = {"base_url": settings.llm_base_url, "extra_body": {"max_tokens": settings.llm_max_tokens}}
         key = key or "none"
     else:
         options = {"max_completion_tokens": settings.llm_max_tokens}

@@ -17,6 +17,7 @@ from service.language_model.chat import ChatMessage, SlowModelError
 
 # Asked for in this order; an endpoint that refuses one with 400 or 422 is asked for the next from then on.
 FORMATS = ("json_schema", "json_object", "plain")
+_HELD_BACK = "the language model's endpoint held the answer back (content filter)"
 _log = logging.getLogger(__name__)
 
 
@@ -56,6 +57,8 @@ class LangChainChat:
             except AnswererError:
                 raise
             except Exception as error:
+                if (cut_off := _cut_off(error)) is not None:
+                    return cut_off
                 status = _status(error)
                 if status in (400, 422) and self._next_format(how):
                     continue
@@ -90,7 +93,7 @@ def _text(message: AIMessage) -> str:
     """The words of a reply. Raises AnswererError for none, and for one that the endpoint broke off or held back."""
     ended = str(message.response_metadata.get("finish_reason") or "")
     if ended == "content_filter":
-        raise AnswererError("the language model's endpoint held the answer back (content filter)")
+        raise AnswererError(_HELD_BACK)
     content = message.content
     if isinstance(content, list):
         content = "".join(
@@ -101,6 +104,15 @@ def _text(message: AIMessage) -> str:
     if not isinstance(content, str) or not content.strip():
         raise AnswererError("the language model answered nothing")
     return content
+
+
+def _cut_off(error: BaseException) -> str | None:
+    """The words so far of a reply that came to its limit of tokens, which the client takes for an error."""
+    for cause in _causes(error):
+        if type(cause).__name__ == "LengthFinishReasonError":
+            choices: Any = getattr(getattr(cause, "completion", None), "choices", None)
+            return (choices[0].message.content or None) if choices else None
+    return None
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -153,6 +165,8 @@ def _explained(error: BaseException, status: int | None, timeout_s: float) -> An
         return AnswererError(f"the language model's endpoint failed ({status})")
     if any("Timeout" in kind for kind in kinds):
         return SlowModelError(f"the language model did not answer within {timeout_s:g} s")
+    if "ContentFilterFinishReasonError" in kinds:
+        return AnswererError(_HELD_BACK)
     if "OversizedReplyError" in kinds:
         return AnswererError("the language model's endpoint sent more than a reply can be")
     if kinds & {"RemoteProtocolError", "ReadError", "IncompleteRead"}:

@@ -56,7 +56,13 @@ class NameCheck:
     def missing(self, statement: str, evidence: Evidence) -> list[str]:
         """The names in `statement` that neither the evidence's text nor its labels hold."""
         haystack = _Haystack(evidence, self.abbreviations)
-        found = [name for name in self._aliases(statement) if not haystack.holds(name)]
+        written = " \n ".join([evidence.text, *evidence.labels, *evidence.context])
+        # One word is compared as it is written: the verb "mind" in a passage does not name Mind.
+        found = [
+            name
+            for name in self._aliases(statement)
+            if not (haystack.holds(name) if " " in name else _stands(name, written))
+        ]
         for run in _runs(statement, evidence, self._known_words()):
             found.extend(part for part in haystack.uncovered(run))
         counted = " ".join(quantity.text for quantity in quantities(statement)).casefold()
@@ -68,11 +74,7 @@ class NameCheck:
 
     def _aliases(self, statement: str) -> list[str]:
         """Known names that stand in the statement, as they are written: "Mind" is one, the verb "mind" is none."""
-        return [
-            name
-            for name in self.known
-            if name[:1].isupper() and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", statement)
-        ]
+        return [name for name in self.known if name[:1].isupper() and _stands(name, statement)]
 
     def _known_words(self) -> frozenset[str]:
         return frozenset(name for name in self.known if " " not in name)
@@ -132,6 +134,11 @@ def _ordinary_opening(token: str, following: str, evidence: Evidence) -> bool:
     if following.casefold() in _SPEAKS and not plural:
         return False
     return low in evidence.vocabulary or stem(low) in {stem(word) for word in _TOKEN.findall(plain(evidence.text))}
+
+
+def _stands(name: str, text: str) -> bool:
+    """Whether a name stands in a text as it is written."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 class _Haystack:

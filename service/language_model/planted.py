@@ -18,8 +18,8 @@ _PATTERNS = (
     r"(?:AI|LLMs?|language models?|chat ?bots?|assistants?)\b",
     r"\b(?:AI|LLMs?|language models?|chat ?bots?|assistants?)\b[^.!?\n]{0,40}\b(?:must|should|shall|will|please) "
     r"(?:now )?(?:respond|reply|answer|output|say|cite|state|ignore|print)\b",
-    r"\b(?:respond|reply|output|print|return) (?:only |exactly |just )*(?:with )?(?:the )?"
-    r"(?:following|JSON|text|word|phrase|sentence)\b",
+    r"\b(?:respond|reply|answer|output|print|return) (?:only|exactly|just)\b[^.!?\n]{0,20}\b(?:with|the|in|JSON)\b",
+    r"\b(?:respond|reply|answer|output|print) (?:with |in )?(?:the )?(?:JSON|text|word|phrase|sentence)\b",
     r"\bcite (?:this|it|the|passage|source|me)\b[^.!?\n]{0,40}\[?\d+\]?",
     r"<\s*/?\s*(?:system|assistant|user|passages?|instructions?)\b[^>\n]*>",
     r"<\|[a-z_]{2,20}\|>|\[/?INST\]|#{2,} ?(?:instruction|system|assistant)\b",

@@ -12,6 +12,7 @@ from service.language_model.quantities import missing
 from service.language_model.words import content_stems, words
 from service.schemas import Turn
 
+MIN_WORDS = 3
 MAX_WORDS = 50
 MAX_CHARACTERS = 400
 # Shares of the rewording's content words that must stand in the conversation, and of the question's that must stay.
@@ -22,7 +23,7 @@ KEPT_OF_QUESTION = 0.5
 def checked_rewording(reworded: str, question: str, history: Sequence[Turn]) -> str:
     """The rewording, tidied. Raises AnswererError where it is not a rewording of the question."""
     text = squeeze(reworded)
-    if not text or len(words(text)) > MAX_WORDS or len(text) > MAX_CHARACTERS or addresses_a_model(text):
+    if not MIN_WORDS <= len(words(text)) <= MAX_WORDS or len(text) > MAX_CHARACTERS or addresses_a_model(text):
         raise AnswererError("the language model did not reword the question")
     said = " \n ".join([question, *(f"{turn.question} \n {turn.answer}" for turn in history)])
     stems, known = set(content_stems(text)), set(content_stems(said))

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
 from corpus.errors import QuoteError
-from corpus.models import DocumentEntry, Passage, Sentence, Side, Span
+from corpus.models import Document, DocumentEntry, Passage, Sentence, Side, Span
 from corpus.quotes import quote_at, squeeze
 from service.found import FoundPassage, Quotation, Statement
 from service.language_model.assertion import contradicts, overstates
@@ -32,7 +32,7 @@ MAX_WORDS = 60
 MAX_QUOTED_SENTENCES = 4
 _CANDIDATES = 4
 _WORTH_ANOTHER = 0.05
-_MARKER = re.compile(r"\s*[\[(]\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\](?!\()|\s*【[^】]*】")
+_MARKER = re.compile(r"[\s,;]*\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\](?!\()|\s*【[^】]*】")
 _MARKUP = re.compile(r"https?:|www\.|javascript:|data:|!?\[[^\]]*\]\(|<[^>]*>|[<>{}]|\|", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"]([^“”\"]{2,400})[”\"]|‘([^‘’]{2,400}(?:’\w[^‘’]*)*)’(?!\w)")
 _FOR_ALL = re.compile(
@@ -42,8 +42,9 @@ _FOR_ALL = re.compile(
 _SPEAKS = (
     r"(?:says?|said|states?|proposes?|proposed|plans?|planned|wants?|believes?|recommends?|recommended|argues?|argued|supports?|"
     r"supported|opposes?|opposed|intends?|will|commits?|committed|accepts?|recognises?|acknowledges?|considers?|asks?|"
-    r"asked|calls?|called|urges?|urged|welcomes?|welcomed|agrees?|agreed|disagrees?|claims?|claimed|thinks?|announced|"
-    r"pledged|(?:is|are) (?:concerned|committed|planning|proposing|considering|consulting|investing|introducing|asking|calling))"
+    r"asked|calls?|called|urges?|urged|welcomes?|welcomed|agrees?|agreed|disagrees?|claims?|claimed|thinks?|"
+    r"announced|pledged|(?:is|are) "
+    r"(?:concerned|committed|planning|proposing|considering|consulting|investing|introducing|asking|calling))"
 )
 
 
@@ -101,25 +102,24 @@ class _Cited:
 class StatementVerifier:
     """Verifies statements against the passages that the model was given.
 
-    `canonical` gives a document's canonical text by id; `documents` are the corpus's entries, for the names that
-    organisations go by; `abbreviations` maps short forms to long ones.
+    `documents` are the corpus by id, for canonical texts and for the names that organisations go by; `abbreviations`
+    maps short forms to long ones.
     """
 
     def __init__(
         self,
-        canonical: Callable[[str], str],
+        documents: Mapping[str, Document],
         support: Support,
-        documents: Sequence[DocumentEntry] = (),
         abbreviations: Mapping[str, str] | None = None,
         threshold: float = SUPPORT_THRESHOLD,
     ) -> None:
-        self._canonical = canonical
+        self.documents = documents
         self._support = support
-        self._documents = {entry.id: entry for entry in documents}
-        known = {name for entry in documents for name in (entry.organisation, *entry.aliases)}
+        self._entries = [document.entry for document in documents.values()]
+        known = {name for entry in self._entries for name in (entry.organisation, *entry.aliases)}
         self._names = NameCheck(tuple(sorted(known)), dict(abbreviations or {}))
         self._threshold = threshold
-        self._vocabulary = lru_cache(maxsize=64)(lambda document_id: vocabulary([canonical(document_id)]))
+        self._vocabulary = lru_cache(maxsize=64)(lambda document_id: vocabulary([documents[document_id].text]))
 
     def verify(self, proposed: Proposed, passages: Sequence[FoundPassage]) -> Verdict:
         """The verdict on one statement; `passages[i]` is what the model knows as number i + 1."""
@@ -158,7 +158,7 @@ class StatementVerifier:
         if addresses_a_model(passage.text):
             raise _FailedError(Fault.PLANTED)
         try:
-            canonical = self._canonical(passage.document_id)
+            canonical = self.documents[passage.document_id].text
             if squeeze(quote_at(canonical, passage.spans)) != squeeze(passage.text):
                 raise _FailedError(Fault.ALTERED_QUOTE)
         except (KeyError, QuoteError) as error:
@@ -192,13 +192,9 @@ class StatementVerifier:
         likely = sorted(sentences, key=lambda sentence: -coverage(text, [sentence.text]))[:_CANDIDATES]
         best = max(likely, key=lambda sentence: self._support(text, [sentence.text]))
         alone = self._support(text, [best.text])
-        joint = {other.spans: self._support(text, [best.text, other.text]) for other in likely if other is not best}
-        second = next(
-            (other for other in likely if joint.get(other.spans, 0.0) == max(joint.values(), default=1.0)), None
-        )
-        if second is not None and joint[second.spans] >= alone + _WORTH_ANOTHER:
-            return [best, second]
-        return [best]
+        joint = [(self._support(text, [best.text, other.text]), other) for other in likely if other is not best]
+        together, second = max(joint, key=lambda pair: pair[0], default=(0.0, best))
+        return [best, second] if together >= alone + _WORTH_ANOTHER else [best]
 
     def _complete_numbers(self, text: str, group: list[_Cited]) -> None:
         """Adds the sentences of the cited passages that hold a number of the statement which no quotation holds yet."""
@@ -253,10 +249,9 @@ class StatementVerifier:
             passage = item.passage
             labels += [passage.voice.speaker, passage.organisation]
             context += [*passage.section, passage.lead_in or ""]
-            if (entry := self._documents.get(passage.document_id)) is not None:
-                context.append(entry.title)
+            context.append(self.documents[passage.document_id].entry.title)
             known |= self._vocabulary(passage.document_id)
-        for entry in self._documents.values():
+        for entry in self._entries:
             if _same_body(entry, group[0].passage):
                 context += [entry.organisation, *entry.aliases]
         text = " \n ".join(item.passage.text for item in group)
@@ -265,13 +260,8 @@ class StatementVerifier:
     def _speaks_for_another(self, text: str, group: list[_Cited], quoted: str) -> bool:
         """Whether the statement says what another organisation thinks where its quotations do not make it speak."""
         passage = group[0].passage
-        bodies = [entry for entry in self._documents.values() if not _same_body(entry, passage)]
-        own = {
-            name.casefold()
-            for entry in self._documents.values()
-            if _same_body(entry, passage)
-            for name in entry.aliases
-        }
+        bodies = [entry for entry in self._entries if not _same_body(entry, passage)]
+        own = {name.casefold() for entry in self._entries if _same_body(entry, passage) for name in entry.aliases}
         for name in {name for entry in bodies for name in (entry.organisation, *entry.aliases)}:
             if name.casefold() in own:
                 continue

@@ -9,12 +9,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from itertools import pairwise
 from math import log
 from pathlib import Path
 
 from corpus.manifest import load_manifest
-from corpus.models import BlockKind, DocumentEntry, Passage, Role, Sentence, Side, Span, Voice
+from corpus.models import BlockKind, Document, DocumentEntry, Passage, Role, Sentence, Side, Span, Voice
 from corpus.quotes import quote_at
 from corpus.settings import PACKAGED_CORPUS
 from service.found import FoundPassage
@@ -31,13 +32,19 @@ def entries() -> tuple[DocumentEntry, ...]:
     return load_manifest(PACKAGED_CORPUS).documents
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=1)
+def documents() -> dict[str, Document]:
+    """The corpus by document id."""
+    found = {}
+    for entry in entries():
+        raw = (PACKAGED_CORPUS / entry.file).read_bytes()
+        text = raw.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        found[entry.id] = Document(entry, text, sha256(raw).hexdigest())
+    return found
+
+
 def canonical(document_id: str) -> str:
-    """The canonical text; KeyError for a document that there is not."""
-    entry = next((entry for entry in entries() if entry.id == document_id), None)
-    if entry is None:
-        raise KeyError(document_id)
-    return (PACKAGED_CORPUS / entry.file).read_bytes().decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    return documents()[document_id].text
 
 
 def make_passage(
