@@ -1,273 +1,242 @@
-"""What kinds of statement turn on: mood, tense, person, evaluation and sources, each a cue with a strength.
-
-Cues are properties of English (modal verbs, performative verbs, person, tense, evaluative words, numerals), never of a
-subject matter; after Palmer, *Mood and Modality*, and Searle's classes of speech acts.
-"""
+"""Cue words and phrases by which `ingest.statement_kinds` tells what a sentence does; each set is one pattern."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping
-
-from corpus.models import BlockKind, Role, Voice
-from ingest.clauses import is_fragment, main_clause
 
 
 def _cues(patterns: str) -> re.Pattern[str]:
     """One pattern that starts at a word and matches any of those given, one a line or apart by " | "."""
     parts = [part.strip() for line in patterns.strip().splitlines() for part in line.split(" | ")]
-    return re.compile(
-        r"\b(?:" + "|".join(parts).replace("OWN", _OWN).replace("PONDER", _PONDER).replace("ADV", _ADVERB) + r")", re.I
-    )
+    return re.compile(r"\b(?:" + "|".join(parts) + r")", re.I)
 
 
-_OWN = r"(?:we|the (?:uk )?government|(?:the|our) departments?|ministers|officials)"
-_PONDER = r"ADV (?:explore|consider|look at|seek views|consult)\b"
-_ADVERB = r"(?: (?:also|now|then|already|therefore|currently|still|soon|further|always|[a-z]+ly))*"
-
-MOOD: Mapping[str, re.Pattern[str]] = {
-    "own will": _cues(
-        r"""
-        OWN(?:[’']ll| will| shall)\b(?!PONDER) | OWNADV (?:intends?|plans?|undertakes?|pledges?|promises?) to\b
-        OWN (?:is|are) going to\b | (?:has|have) (?:\w+ )?(?:committed|agreed|pledged|promised) to\b
-        """
-    ),
-    "will": _cues(
-        r"(?:will|shall|[a-z]+[’']ll)\b(?!PONDER)(?!ADV (?:not|never|only|need|become|remain|depend|vary|have)\b)"
-    ),
-    "ponder": _cues(
-        r"""
-        (?:will|to|could|are|should|would)PONDER(?! (?:that|them))
-        (?:explor|consider|examin)ing (?:how|whether|options|the)\b
-        """
-    ),
-    "own doing": _cues(r"OWN(?:[’']re| are| is|[’']s)(?: not)?ADV (?!going\b|being\b|seeking\b)[a-z]+ing\b"),
-    "doing": _cues(r"(?:is|are)ADV (?:being [a-z]+(?:ed|t|n)|[a-z]{3,}ing)\b | under ?way\b"),
-    "own deed": _cues(r"OWN (?:has |have )?ADV\s?(?:[a-z]+ed|set|made|put|held|begun|brought|built|gave)\b"),
-    "past": _cues(r"(?:was|were|had|did|became|found|told|said|began|took|made|went|gave|got|came|left|led)\b"),
-    "perfect": _cues(r"(?:has|have)ADV (?:been|[a-z]+ed|found|shown|seen|made|become|begun|set)\b"),
-    "could": _cues(r"(?:could|might)\b(?! have (?:been|[a-z]+ed)\b) | (?:is|be|are) possible to\b"),
-    "may": _cues(r"(?:may|can)\b"),
-    "would": _cues(r"(?:would|[’']d)\b(?! (?:like|welcome|urge|recommend))"),
-    "propose": _cues(r"propos(?:e|es|ed|ing|als?)\b | options?\b | one (?:approach|way)\b | alternatively\b"),
-    "inquire": _cues(
-        r"""
-        (?:want|like|keen|seeking|need|interested)(?: to| in)? (?:also )?(?:know|hear|hearing|understand|explore|test)\b
-        (?:want|like|keen|interested) to (?:also )?(?:learn|find out|look at|consider|discuss|see whether|gather)\b
-        (?:your|for|seek(?:ing)?|invite|welcome|of) (?:views|comments|thoughts|suggestions|ideas)\b | let us know
-        tell us\b | ask(?:ing)? (?:for|you|whether|how)\b
-        """
-    ),
-    "hold": _cues(
-        r"""
-        OWNADV (?:wants?|believes?|thinks?|aims?|hopes?|wish(?:es)?|expects?|agrees?|supports?)\b
-        (?:committed|determined|dedicated) to\b | supportive of\b | aims? to\b | let[’']s\b
-        (?:ambitions?|visions?|aims?|goals?|aspirations?|objectives?|principles?)\b
-        OWN (?:is|are) (?:clear|convinced|proud|right)\b | in (?:our|my) (?:own )?(?:view|opinion)
-        """
-    ),
-    "must": _cues(
-        r"""
-        (?:must|should|ought to)\b(?! (?:also )?be (?:acknowledged|noted|said|remembered)\b) | needs? to\b
-        ha(?:s|ve) to be\b
-        needs?\b(?= (?:an?|the|better|more|further)\b)
-        """
-    ),
-    "require": _cues(
-        r"requires?\b | there (?:is|are)[^.]{0,25}\bneeds? (?:for|to)\b | only [a-z ]{2,20} if\b | means [a-z]+ing\b"
-    ),
-    "weighty": _cues(
-        r"""
-        (?:is|are|be|remains?|seems?|it[’']s)ADV (?:an? )?(?:vital|crucial|essential|important|imperative|paramount)\b
-        (?:is|are|be|remains?|seems?|it[’']s)ADV (?:an? )?(?:critical|key|necessary|fundamental|central)\b
-        """
-    ),
-    "know": _cues(
-        r"OWNADV (?:know|knows|recogni[sz]es?|understand|acknowledge|see|are aware|have seen|heard?)\b | is aware\b"
-    ),
-}
-"""Read in the main clause, with the list's lead-in where the item is a fragment."""
-
-WORDING: Mapping[str, re.Pattern[str]] = {
-    "will not": _cues(r"will (?:not|never)\b | won[’']t\b | do(?:es)? not (?:seek|intend|want|propose|plan)\b"),
-    "asks": re.compile(r"\?[\W_]*$"),
-    "falls short": _cues(
-        r"""
-        (?:far )?too (?:many|few|little|much|often|long|low|high|slow|late|rigid|narrow)\b | unacceptabl\w+ | injustice
-        (?:much )?more (?:that )?(?:we |to |needs|can|could) | not (?:good )?enough\b | hold(?:s|ing)? back\b
-        deserves?\b | cannot (?:go on|continue|afford)\b
-        """
-    ),
-    "signpost": _cues(
-        r"""
-        (?:this|in this|in the|the|each|next|following|previous) (?:chapter|section|paper|document|report|response)\b
-        chapters? \d | sets? out\b | we (?:discuss|describe|outline|consider|summari[sz]e|present)\b
-        """
-    ),
-    "figure": re.compile(
-        r"\d+(?:[.,]\d+)*\s?(?:%|per cent|percentage|million|billion|thousand|people|in \d+)|[£$€]\s?\d|"
-        r"\b\d{1,3},\d{3}\b|\b(?:half|majority|proportion|average|percentage|share) of\b|"
-        r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d+)(?: in |[- ]out of |-)(?:every )?"
-        r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|fifths?|thirds?|tenths?|quarters?)\b",
-        re.I,
-    ),
-    "year": re.compile(r"\b(?:1[89]|20)\d{2}\b"),
-    "cited": re.compile(r"\((?:[A-Z][^()]{2,80},? )?(?:19|20)\d{2}[a-z]?\b[^()]*\)|\bet al\b"),
-    "research": _cues(
-        r"""
-        (?:evidence|research|stud(?:y|ies)|surveys?|statistics|findings)\b
-        (?:data|figures|analysis|trials?|pilots?|evaluations?|reviews?|reports?)(?: \w+){0,5} (?:show(?:s|ed)?|found)\b
-        (?:data|figures|analysis|trials?|pilots?|evaluations?|reviews?|reports?)(?: \w+){0,5} suggest(?:s|ed)?\b
-        (?:found|shown|estimated|reported|demonstrated|known|expected|projected|forecast) to\b
-        (?:found|showed|reported|concluded|identified|estimated|noted|expected) that\b | associated with\b | correlat
-        according to\b | (?:more|less) likely\b | on average\b
-        """
-    ),
-    "define": _cues(
-        r"""
-        (?:refers? to|defined as|consists? of|comprises?|includ(?:es?|ing)|based on|known as|called|such as)\b
-        for (?:example|instance)\b
-        """
-    ),
-    "provide": _cues(
-        r"""
-        (?:they|it|this|services?|schemes?|programmes?|projects?) (?:also )?(?:provides?|offers?|delivers?|gives?)\b
-        """
-    ),
-    "contrast": _cues(
-        r"(?:however|but|although|while|whilst|yet|despite|nevertheless|rather than|instead|furthermore|moreover)\b"
-    ),
-    "fear": _cues(
-        r"""
-        (?:we|i)(?:[’']re| are| am| remain| were| have been|[’']m)(?: [a-z]+){0,2} (?:concerned|worried|sceptical)
-        (?:we|i)(?:[’']re| are| am| remain| were| have been|[’']m)(?: [a-z]+){0,2} (?:unclear|disappointed|alarmed)
-        (?:real|serious|growing|some|grave|share|have|deep)(?: [a-z]+)? (?:concerns?|fears?|doubts?|reservations?)\b
-        (?:we|i)(?: [a-z]+ly)? (?:fear|doubt|suspect|worry|regret|oppose|disagree|object|reject)\b
-        concerns? (?:that|about|over|around|is)\b
-        """
-    ),
-    "scare quotes": re.compile(r"[“\"‘][^”\"’]{2,40}[”\"’]"),
-    "urge": _cues(
-        r"""
-        (?:we|i)(?: [a-z]+){0,2} (?:urge|recommend|suggest|encourage|call|propose|advise|advocate)\b
-        would(?: \w+)? (?:urge|recommend|encourage|suggest|advise|like to see)\b | calls? (?:on|for)\b
-        recommend(?:s|ed|ations?)?\b | would appreciate\b | would (?:help|benefit from)\b | solutions?\b
-        it[’']s time\b | better to\b
-        """
-    ),
-    "favour": _cues(
-        r"""
-        (?:we|i)(?: [a-z]+){0,2} (?:welcome|support|agree|applaud|commend|endorse|praise)\b | welcome\b
-        (?:is|are|be) (?:to be )?(?:welcomed?|commended|applauded)\b
-        (?:were|are|am) (?:\w+ )?(?:pleased|glad|encouraged|delighted)\b | right to\b | rightly\b
-        (?:is|are|be)(?: an?)?(?: \w+ly| very| really)? (?:positive|encouraging|promising|helpful|beneficial|ideal)\b
-        step (?:forward|in the right direction)\b | good (?:news|idea|step)\b | optimis\w+
-        (?:useful|valuable|important) (?:\w+ ){0,4}(?:role|step|development|contribution)\b
-        (?:government|departments?|ministers?) (?:has|have) (?:acknowledged|recogni[sz]ed|listened)\b
-        """
-    ),
-    "told": _cues(
-        r"""
-        (?:tell|told|telling|report(?:ed)? to) us\b | we(?: [a-z]+){0,3} (?:hear|heard)\b | in (?:our|my) experience\b
-        (?:are aware of|seen|see|know of|heard of)(?: \w+)? (?:cases|people|examples)\b
-        our (?:members|clients|helpline|callers|readers)\b
-        one (?:attendee|participant|person|respondent|member|parent|man|woman|customer|driver|farmer)\b
-        (?:participants?|attendees|respondents|members|people)(?: [a-z]+){0,3} (?:said|reported|felt|told|described)\b
-        """
-    ),
-    "we": _cues(r"(?:we|our|us)\b"),
-    "you": _cues(r"(?:you|your)\b"),
-    "others said": _cues(
-        r"(?:states?|stated|says?|said|argues?|argued|claims?|claimed|announced|acknowledged?|describe[ds]?|wrote)\b"
-    ),
-}
-"""Read in the whole sentence."""
-
-COUNTED: Mapping[str, re.Pattern[str]] = {
-    "valued": _cues(
-        r"""
-        (?:vital|crucial|essential|important|key|central|core|critical|exciting|great|valuable|fair(?:er|ness)?|right)\b
-        (?:best|proud|opportunit(?:y|ies)|everyone|partners?|transform\w*|lasting|real|genuine)\b
-        """
-    ),
-    "denied": _cues(
-        r"(?:not|never|no|nor|neither|cannot|without|none|rarely|hardly|little|few|nothing)\b | [a-z]+n[’']t\b"
-    ),
-    "heightened": _cues(
-        r"""
-        (?:too|very|so (?!that)|simply|merely|really|deeply|extremely|profoundly|increasingly|often|only|even|just)\b
-        (?:still|far|always|entirely|clearly|precisely|so-called|supposed(?:ly)?|alleged(?:ly)?)\b
-        (?:significant|serious|terrible|huge|major)(?:ly)?\b
-        """
-    ),
-    "bad": _cues(
-        r"""
-        risk(?:s|ing|y)?\b | threat\w* | danger\w* | fail(?:s|ed|ing|ure|ures)?\b | harm\w* | damag\w+ | undermin\w+
-        unfair\w* | (?:in|un)(?:appropriate|acceptabl|adequate|sufficient|justifi|ethical|able|clear|likely|met)\w*
-        un(?:suitable|realistic|founded|certain)\w* | mis(?:lead|guid|us|take|trust|conce|understand|repres)\w*
-        dis(?:proportion|advantag|courag|crimin|trust|tort|rupt|appoint|regard|miss)\w* | wrong\w* | bad(?:ly)?\b
-        punish\w* | punitive | penali[sz]\w* | coerc\w+ | forc(?:e|ed|ing)\b | worse\w* | wors(?:t|en\w*) | problematic
-        problems? (?:with|is|are|of)\b | difficult(?:y|ies)?\b | harder\b | barriers?\b | struggl\w+ | suffer\w*
-        distress\w* | anxi\w+ | fears?\b | pressur\w+ | stress\w* | negativ\w+ | advers\w+ | detriment\w* | intrusiv\w+
-        lack(?:s|ed|ing)?\b | loss(?:es)?\b | los(?:e|es|ing)\b | cut(?:s|ting)?\b | clos(?:ing|ures?)\b | shortage\w*
-        poor(?:ly|er)?\b | ignor(?:e|es|ed|ing)\b | neglect\w* | overlook\w* | exclud\w+ | deni(?:es|ed|al)\b
-        refus(?:e|es|ed|al)\b | flaw\w* | contradict\w+ | conflict\w* | confus\w+ | complicat\w+ | ambiguous
-        burden\w* | reluctan\w+ | stigma\w* | abus\w+ | exploit\w+ | blam\w+ | attack\w* | myth\w* | dogma\w*
-        prejudic\w+ | ideolog\w+ | cruel\w* | absurd\w* | irrational\w* | impossib\w+ | counter-?productive | crisis
-        catastroph\w+ | deceit\w* | fals(?:e|ely)\b | limited\b | delay\w* | bureaucra\w+ | rigid\w* | generic\b
-        (?:significant|serious|major|various|wider) issues\b | issues (?:with|about|around)\b | concern\w* | withdraw\w*
-        weaken\w* | arbitrar\w+ | erod\w+ | no (?:\w+ )?(?:evidence|basis|reason|sign)\b
-        """
-    ),
-}
-"""Evaluative words, bad ones less what a remedy acts on ("reduce harm"); the strength is log2(1 + different words)."""
-
-SELF = re.compile(r"\b(?:I|I[’']m|I[’']ve|I[’']d|my|me|myself)\b")
-_INDIRECT = re.compile(
-    r"\b(?:what|which|when|how|whether|where|who)\b[^,;.]{0,40}\b(?:should|must)\b|\b(?:decided|position|idea|view|"
-    r"belief|suggestion|assumption|claim(?:s|ed)?|argu(?:es?|ed|ment)|told|stated?|said|insist\w*) that\b[^;.]{0,80}?"
-    r"\b(?:should|must|needs?)\b",
+FIGURES = re.compile(
+    r"\d+(?:\.\d+)?\s?(?:%|per cent|percentage points?|million|billion|people|in \d+)|£\s?\d|"
+    r"\b\d{1,3},\d{3}\b|\b\d+ in (?:every )?\d+\b",
     re.I,
 )
-_REMEDY = re.compile(
-    r"\b(?:tackl|reduc|address|prevent|avoid|overcom|mitigat|remov|minimi[sz]|challeng|counter|reliev|eas|end)"
-    r"(?:e|es|ed|ing|s)?\b(?: [\w’'-]+){1,4}",
+YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+CITED = re.compile(r"\((?:[A-Z][^()]{2,60},? )?(?:19|20)\d{2}[a-z]?\)|\bet al\b")
+RESEARCH = _cues(
+    r"""
+    evidence (?:shows?|suggests?|indicates?|is clear|from|base) | stud(?:y|ies)\b | research\b
+    survey(?:s|ed)?\b | statistics\b | data (?:show|suggest|from|indicate) | figures (?:show|obtained|on)
+    (?:review|report|inquiry|audit|evaluation|analysis|trial|pilot)s? (?:\w+ )?(?:found|shows?|showed|suggests?)
+    (?:review|report|inquiry|audit|evaluation|analysis)s? (?:\w+ )?(?:conclude[ds]|reported|indicates?|reveals?)
+    (?:found|highlighted|showed|reported|concluded) that | has been (?:found|shown|demonstrated)
+    have been (?:found|shown|demonstrated) | meta-analys[ie]s | estimated\b | on average\b | according to\b
+    correlat | majority of\b | proportion of\b | more likely\b | less likely\b
+    """
+)
+DEED = (
+    r"recruit|invest|expand|introduc|launch|roll|test|fund|provid|work|develop|build|relaunch|doubl|"
+    r"increas|creat|extend|improv|pilot|trial|"
+    r"establish|publish|review|deliver|mak|support|open|commission|start|begin|tak|bring|encourag|"
+    r"help|replac|reform|train|offer|us|conduct|"
+    r"undertak|continu|look|explor|seek|strengthen|transform|ensur|promot|run|set|design|remov|stop|giv|put"
+)
+WILL = re.compile(
+    r"\bwill(?: also| then| now| soon| only| initially| \w+ly)? (?!see\b|become\b|need\b|depend\b|"
+    r"require\b|vary\b|take time\b|remain\b|find\b|know\b|not\b|likely\b|always\b|have to\b|feel\b|"
+    r"get\b|fall\b|make up\b)\w+",
     re.I,
 )
-_ORDER = re.compile(
-    r"^[\W_]*(?:to )?(?!(?:this|these|those|there|the|that|they|its?|as|his|yes|across|perhaps|despite|given|people|"
-    r"for|in|on|from|with|by|at|of|many|some|most|all|other|under|over|both)\b)(?:[a-z]+ly )?[a-z]{3,}(?<!ed)(?<!ing)"
-    r"(?<!s) (?:the|an?|all|more|any|that|in|on|to|with|for|of|steps|sure|people|clear|new|existing|better|how|their|"
-    r"its)\b",
+FORETOLD = re.compile(
+    r"\b(?:workers|population|workforce|challenges?|costs?|numbers?|change|trends?|demand|many|"
+    r"some)\b(?: \w+){0,4}? will\b",
     re.I,
 )
-_TO_DO = re.compile(r"^[^.,;:]{3,60}(?:\s[–—-]|:)?\sto [a-z]+ ")
-_LISTED = (BlockKind.BULLET, BlockKind.TABLE)
+WE_WILL = re.compile(
+    r"\bwe(?:[’']ll| will| shall)\b(?! (?:all )?(?:see|need|know|be judged)\b)|\bgovernment will\b|"
+    r"\bwe (?:\w+ly )?(?:intend|plan|are going) to\b|\bgovernment (?:intends|plans) to\b|\b(?:has|"
+    r"have) (?:already |also |therefore )?(?:committed|agreed|announced|pledged|promised) (?:that|to|"
+    r"an?|the|its)\b",
+    re.I,
+)
+DOING = re.compile(
+    rf"\bwe(?:[’']re| are)(?: \w+ly| also| already| now| currently)?(?: \w+ly)? (?:more than "
+    rf")?(?:{DEED})\w*ing\b|\b(?:government|department|office|agency|it|unit) is (?:also |now |"
+    rf"already |\w+ly )?(?:{DEED})\w*ing\b|\b(?:is|are)(?: now| also| "
+    rf"already| currently)? being (?:\w+ly )?(?:rolled|introduced|extended|trialled|tested|expanded|"
+    rf"funded|piloted|developed)\b",
+    re.I,
+)
+PLANNED = re.compile(
+    r"\b(?:early next year|next year|from (?:april|autumn|spring|late|early) |by (?:the end of|spring|"
+    r"autumn|november|april) )",
+    re.I,
+)
+REFUSES = re.compile(r"\b(?:won[’']t|will (?:not|never)|do(?:es)? not (?:seek|want|intend|propose))\b", re.I)
+BOUND = re.compile(r"^(?:\W*)(?:we|government|the government) (?:cannot|can[’']t|must|need to)\b", re.I)
+FORECAST = re.compile(
+    r"\bestimates? that\b|\bis expected that\b|\b(?:is|are) (?:projected|forecast|expected) to\b", re.I
+)
+IF = re.compile(r"\bwould\b(?! (?:you|be grateful))", re.I)
+PROPOSES = _cues(
+    r"""
+    (?:could|might)\b(?! have been) | we (?:would|[’']d) (?:like|welcome|want|be interested)
+    would like (?:to hear|to see|views|your) | consult(?:ing|ation on)\b | we (?:are )?(?:therefore )?propos
+    proposals?\b(?= (?:is|are|to|for|would)) | one (?:approach|option|way|possibility)\b
+    (?:possible|potential) (?:model|approach|option|reform)
+    (?:alternative )?options? (?:for|to|we|that|which)\b | scope (?:to|for)\b
+    (?:to|will|could|we|may|should|are|can) (?:also |therefore |currently )?(?:explore|exploring)\b
+    (?:to|will|could|we|may|should|are|can) (?:also |therefore |currently )?consider(?:ing)?\b(?! (?:that|themselves))
+    (?:explor|consider)(?:e|ing|s)? (?:the option|how|whether|with|improving|options|models|reform)
+    keen to (?:hear|know|understand|explore)
+    we (?:also )?want (?:to )?(?:know|hear|understand|explore|look|consider|find|learn|test|see whether|your views)
+    want to (?:hear|understand|explore|know|test)\b | seek(?:ing)? (?:your )?views
+    please (?:let|tell|consider|include) | (?:this|it|which) would (?:mean|be|allow|also|help|enable)
+    may need to\b | ought to be possible | welcome (?:suggestions|views|your) | to see if\b
+    whether (?:we|to|this|there|it)\b | let us know | would be (?:referred|that|an?|secured)
+    """
+)
+HOLDS = _cues(
+    r"""
 
-
-def cues_of(words: str, voice: Voice, block: BlockKind, lead: str) -> dict[str, float]:
-    """The strength of every cue in a sentence without emphasis marks; those that do not show are left out."""
-    main, fragment = main_clause(words), is_fragment(words)
-    led = fragment and lead.rstrip(" *").endswith(":")
-    if led:
-        main = f"{lead} {main}"
-    unnamed = voice.role is Role.QUOTED and voice.organisation == voice.speaker
-    mood = _INDIRECT.sub("", main)
-    found = {"bias": 1.0}
-    found |= {name: 1.0 for name, cue in MOOD.items() if cue.search(mood if name == "must" else main)}
-    found |= {name: 1.0 for name, cue in WORDING.items() if cue.search(words)}
-    for name, cue in COUNTED.items():
-        searched = _REMEDY.sub("", words) if name == "bad" else words
-        found[name] = math.log2(1 + len({match.group().lower() for match in cue.finditer(searched)}))
-    tests = {
-        "must beside": "must" not in found and bool(MOOD["must"].search(_INDIRECT.sub("", words))),
-        "order": fragment and bool(_ORDER.match(words)),
-        "item": block in _LISTED and fragment and not led,
-        "to do": block in _LISTED and fragment and bool(_TO_DO.match(words)),
-        "quoted": voice.role is Role.QUOTED,
-        "unnamed": unnamed,
-        "own past": bool(SELF.search(words)) and bool({"past", "perfect"} & found.keys()),
-    }
-    found |= {name: 1.0 for name, holds in tests.items() if holds}
-    return {name: strength for name, strength in found.items() if strength}
+    we (?:\w+ )?(?:believe|want|think|recogni[sz]e|aim|hope|need|must|know that we|are clear|agree|wish)\b
+    committed to\b | determined to\b | ambitions?\b | vision\b
+    our (?:aim|goal|strategy|objective|approach|priority|priorities|view|belief)\b | must\b | should\b
+    need(?:s)? to\b
+    is (?:vital|crucial|important|essential|right|wrong|unacceptable|key|fundamental|central)\b
+    are (?:vital|crucial|important|essential)\b | injustice\b
+    government (?:believes|wants|recognises|recognizes|is clear)\b | deserve\b | let[’']s\b
+    (?:we|government) can(?:not|[’']t)\b | rightly\b | demands?\b | not do enough | too (?:many|few|little)\b
+    ambitious\b | fair(?:ness|er)?\b | everyone\b
+    """
+)
+URGES = _cues(
+    r"""
+    we (?:\w+ )?(?:\w+ )?(?:urge|recommend|suggest|encourage|call|propose|advise|advocate|emphasi[sz]e)
+    (?:would|strongly|also|therefore) (?:urge|recommend|encourage|suggest)
+    should\b(?! (?:feel|have been|do so|be noted|be said))
+    (?:must|needs? to|ought to|ha(?:s|ve) to be)\b(?! (?:also )?be (?:acknowledged|noted|said|remembered))
+    would appreciate\b | (?:is|are|be) recommended\b | calls? (?:on|for)\b | we want (?:to see|the)\b
+    (?:is|are|it[’']s|be|remains) (?:therefore |also |absolutely |particularly )?(?:vital|crucial|essential|important)\b
+    (?:is|are|it[’']s|be|remains) (?:therefore |also |absolutely )?(?:paramount|imperative|critical|key|necessary)\b
+    required to\b(?= \w+ (?:employers|government)) | would (?:like to see|help|benefit from)\b
+    there (?:is|are) (?:a )?(?:real |clear |urgent )?needs? (?:for|to)\b | better (?:results|outcomes) may be
+    more could be done | instead\b.*\b(?:could|should)\b | first step | let[’']s\b | it[’']s time\b
+    the time has come\b
+    """
+)
+FAVOURS = _cues(
+    r"""
+    we (?:\w+ )?(?:welcome|support|agree|applaud|commend|endorse)\b
+    welcome (?:the|this|that|steps|news|plans)\b | (?:is|are) (?:to be )?welcomed?\b
+    (?:we )?(?:were|are) pleased
+    (?:is|are) (?:an? )?(?:very |really |hugely )?(?:positive|encouraging|promising)\b
+    (?:is|are) right to\b | important (?:step|development)\b | step (?:forward|in the right direction)\b
+    good news\b | reason to be optimistic | there is optimism | will be ideal\b | be beneficial\b
+    is to be (?:welcomed|commended)
+    """
+)
+HEARD = _cues(
+    r"""
+    (?:tell|told|telling|report to) us\b
+    we (?:\w+ )?(?:\w+ )?(?:hear|heard|see cases|seen cases|have seen)\b | heard (?:from|of|cases)\b
+    in our experience\b | (?:clients|people) (?:often )?(?:say|report)\b
+    """
+)
+TOLD = _cues(
+    r"""
+    one (?:attendee|participant|person|respondent|member|parent|man|woman|patient|claimant)\b
+    participants? (?:said|reported|felt|told)
+    """
+)
+SELF = re.compile(r"\b(?:I|I[’']m|I[’']ve|my|me|myself)\b")
+ALARM = _cues(
+    r"""
+    concern(?:s|ed|ing)?\b | worr(?:y|ied|ying|ies)\b | fail(?:s|ed|ing|ure|ures)?\b | damag\w+ | undermin\w+
+    harm\w* | inappropriate\w* | unfair\w* | unethical | unacceptabl\w+ | not fit for purpose | no evidence
+    no (?:clear|real|empirical)  | punish\w* | punitive | penali\w+ | coer\w+ | counterproductive
+    backfire\w* | misleading | ambiguous | arbitrary | flaw\w* | misguided | conflat\w+ | myth\b
+    incoheren\w+ | oppress\w+ | exploit\w+ | dismantl\w+ | destitut\w+ | irrational | absurd | authoritarian
+    ideolog\w+ | dogma\w* | neoliberal\w* | expedien\w+ | austerity | catastroph\w+ | danger\w* | prejudice\w*
+    sceptic\w+ | reservations?\b | erroneous | ignor(?:e|es|ed|ing)\b | refus(?:e|es|ed|al)\b | overlook\w*
+    neglect\w* | detriment\w* | advers\w+ | impersonal | insensitive | target-driven | issues with\b
+    problem with\b | problematic\b | not (?:happening|working)\b | implie[sd]\b | pathologi\w+ | mistrust
+    stereotyp\w+ | undu[el]\w* | missed (?:an?|the) opportunit\w+ | disproportionate\w* | impossible\b
+    not (?:always |yet |necessarily )?(?:be )?(?:an? )?(?:appropriate|effective|adequate|suitable|fully)\b
+    not (?:always |yet |necessarily )?(?:be )?(?:an? )?(?:properly|possible|clear|sufficient\w*|well placed)\b
+    dehumani[sz]\w+ | misus\w+ | attack\b | disregard\w* | encroach\w* | stealth\w* | mockery | orwellian
+    rhetoric | gasligh\w+ | reluctan\w+ | inefficien\w+ | unrealistic | unfounded | simplistic
+    patroni[sz]ing | blunt\b | shame\w* | scathing | violat\w+ | depriv\w+ | stigmati[sz]\w+ | alarm\w*
+    deeply\b | meaningless | exclud\w+ | jeopardi[sz]\w+ | pervert\w* | perverse
+    """
+)
+UNEASE = _cues(
+    r"""
+    risk(?:s|ed|ing|y)?\b | lack(?:s|ed|ing)?\b
+    too (?:rigid|often|many|few|little|heavily|narrow|short|generic|ill|unwell|late|reliant)\b | threat\w*
+    pressur\w+ | anxi\w+ | distress\w* | fear\w* | negativ\w+ | unclear | not clear | unlikely | inadequa\w+
+    insufficien\w+ | poor(?:ly|er)?\b | worse\w* | struggl\w+ | difficult(?:y|ies)?\b | hard(?:er)? to\b
+    suffer\w* | disadvantage\w* | cuts?\b | cutting\b | shortage | limited\b | contradict\w+ | confus\w+
+    political(?:ly)?\b | lie\b | never\b | cannot\b | can[’']t\b | do(?:es)?n[’']t\b | do(?:es)? not\b
+    isn[’']t\b | (?:is|are|has|have)(?: often| still| yet)? not\b | won[’']t\b | rarely\b
+    little (?:known|clarity|evidence|knowledge) | simply\b | serious\b | barriers?\b | unsuitable
+    unsupport\w+ | without\b | loaded\b | burden\w* | unmet\b | sanction(?:s|ed)\b | however\b | unable\b
+    stigma\w* | discriminat\w+ | demands?\b | withdraw\w+ | intru\w+ | control\b | nudg\w+
+    """
+)
+INDIRECT = re.compile(
+    r"\b(?:what|which|when|how|whether|where|who)\b[^,;.]{0,40}\bshould\b|\b(?:that|which|who) must\b"
+    r"|\b(?:decided|position|idea|view|belief|suggestion|proposal|assumption|claim(?:s|ed)?|"
+    r"argu(?:es?|ed)|told|stated?) that\b[^;.]{0,80}?\bshould\b",
+    re.I,
+)
+REMEDY = re.compile(
+    r"\b(?:tackl|reduc|address|prevent|avoid|overcom|lessen|mitigat|remov|protect|minimi[sz]|challeng|"
+    r"counteract|reliev|eas)(?:e|es|ed|ing|s)?\b(?: [\w’'-]+){1,6}",
+    re.I,
+)
+SEQUEL = re.compile(
+    r"[“\"‘]?(?:this|these|it|they|such (?:an? )?\w+|doing so|both)\b(?: \w+){0,3}? (?:will|would|"
+    r"could|may|might|can|should)\b",
+    re.I,
+)
+SERVED = re.compile(
+    r"\bwhat (?:works|worked|does ?n[’']t|didn[’']t|went)\b|\blessons\b|\bexperienced? by\b|\bour experience\b", re.I
+)
+IMPERATIVE = re.compile(
+    r"(?:\W|recommendation \d+:)*\s*(?:to )?(?:significantly |fully |further |regularly |better "
+    r")?(?:continue|commission|publish|create|give|make|remove|collate|support|include|introduce|"
+    r"provide|implement|review|refrain|require|recogni[sz]e|compare|reinstate|listen|explore|set|"
+    r"signpost|extend|work|allow|develop|use|increase|expand|"
+    r"improve|incorporate|raise|reform|take|pilot|embed|evaluate|ensure|establish|consider|monitor|"
+    r"invest|fund|suspend|build|train|conduct|widen|clarify|commit|"
+    r"encourage|end|stop|replace|offer|promote|launch|consult|appoint|strengthen|protect|scrap|"
+    r"abolish|guarantee|bring|put|help|keep|adopt|simplify|restore|convene)\b",
+    re.I,
+)
+DEMANDS = re.compile(
+    r"\b(?:should|must|needs? to|ought to|recommend|urge|call on|could take|steps)\b[^:]*:?\s*$|"
+    r"\b(?:should|recommend|must)\b",
+    re.I,
+)
+WANTS = re.compile(
+    r"(?:[“\"])?(?:\w+,? )?we (?:also |therefore )?(?:want|believe|aim|wish|are committed|are "
+    r"determined|are clear|recogni[sz]e)\b(?!.{0,16}\b(?:hear|know|understand|explore|test|learn|seek|"
+    r"consider|look)\b)",
+    re.I,
+)
+TO_DO = re.compile(r"(?:[A-Z][\w’'&-]*\s){1,6}to [a-z]+ ")
+WE_FEAR = re.compile(
+    r"\b(?:we|i)(?:[’']re| are| am| remain| were| have been)(?: also| very| particularly| extremely| "
+    r"deeply| however| pretty)* (?:concerned|worried|sceptical|alarmed)"
+    r"|\bwe are unclear\b|\bthere is (?:real |growing |some )?concern\b|\bwe (?:have|share) (?:some "
+    r")?(?:serious |real )?(?:concerns|reservations)",
+    re.I,
+)
+PRAISES = re.compile(
+    r"\bwould (?:\w+ly )?be (?:an? )?(?:beneficial|positive|welcome|helpful)\b|\bwe (?:\w+ly "
+    r")?(?:welcome|support|applaud)\b(?!.*\b(?:however|but)\b)|\b(?:is|are) right to\b|\b(?:long "
+    r")?overdue recognition\b|\brightly (?:recogni|acknowledg|point|highlight)\w+",
+    re.I,
+)
+TURNS = re.compile(r"\b(?:however|but|although|while|whilst|yet|despite|nevertheless|not)\b", re.I)
+EMPHATIC = re.compile(
+    r"\b(?:significant(?:ly)?|simply|still|often|serious(?:ly)?|very|particularly|increasingly|highly|"
+    r"too|cannot|never|only|even|leaving)\b",
+    re.I,
+)

@@ -9,7 +9,7 @@ import argparse
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,6 @@ from ingest.passages import build_passages
 
 START, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 FIELDS = ("side", "role", "kind")
-ENOUGH = 5
-"""Labels that a kind needs to enter `kinds_macro_f1`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,6 @@ class Label:
     forms: tuple[str, ...]
     kind: str | None
     hard: bool
-    also: str | None = None
-    """A second kind that the labeller would accept."""
 
     @property
     def half(self) -> str:
@@ -80,9 +76,8 @@ def read_labels(path: Path) -> list[Label]:
 
 def _label(row: Mapping[str, Any]) -> Label:
     return Label(
-        row["document_id"], row["start"], row["end"], row["quote"], row["side"], row.get("role", ""),
-        row.get("speaker", ""), tuple(row.get("speaker_forms", ())), row.get("kind"),
-        bool(row.get("hard") or row.get("mixed")), row.get("also"),
+        row["document_id"], row["start"], row["end"], row["quote"], row["side"], row.get("role", ""), row.get("speaker", ""),
+        tuple(row.get("speaker_forms", ())), row.get("kind"), bool(row.get("hard") or row.get("mixed")),
     )  # fmt: skip
 
 
@@ -117,40 +112,13 @@ def accuracy(rows: Sequence[Outcome], field: str) -> float:
 
 def macro_f1(rows: Sequence[Outcome], field: str) -> float:
     """The mean F1 over the classes that the labels hold (Sokolova and Lapalme 2009)."""
-    return mean(f1_by_class([(getattr(row.label, field), row.said(field)) for row in rows]).values())
-
-
-def f1_by_class(pairs: Sequence[tuple[str, str]]) -> dict[str, float]:
-    """The F1 of each class among the labels, from pairs of label and prediction."""
-    scores = {}
-    for name in sorted({label for label, _ in pairs}):
-        hit = sum(label == name == said for label, said in pairs)
-        either = sum((label == name) + (said == name) for label, said in pairs)
-        scores[name] = 2 * hit / either
-    return scores
-
-
-def mean(values: Iterable[float]) -> float:
-    """The arithmetic mean; NaN of nothing."""
-    listed = list(values)
-    return sum(listed) / len(listed) if listed else float("nan")
-
-
-def kind_pairs(rows: Sequence[Outcome], *, lenient: bool = False) -> list[tuple[str, str]]:
-    """Label and prediction of the kind; where `lenient`, a prediction that the labeller would accept is the label."""
-    pairs = []
-    for row in rows:
-        if row.label.kind and row.passage is not None:
-            said = row.said("kind")
-            pairs.append((said if lenient and said == row.label.also else row.label.kind, said))
-    return pairs
-
-
-def kinds_macro_f1(rows: Sequence[Outcome], *, lenient: bool = False) -> float:
-    """The mean F1 over the kinds with at least `ENOUGH` labels; a rarer kind's F1 hangs on one or two sentences."""
-    counts = Counter(row.label.kind for row in rows if row.passage is not None)
-    scores = f1_by_class(kind_pairs(rows, lenient=lenient))
-    return mean(score for kind, score in scores.items() if counts[kind] >= ENOUGH)
+    scores = []
+    for name in sorted({getattr(row.label, field) for row in rows}):
+        hit = sum(getattr(row.label, field) == name == row.said(field) for row in rows)
+        wrong = sum(row.said(field) == name != getattr(row.label, field) for row in rows)
+        missed = sum(getattr(row.label, field) == name != row.said(field) for row in rows)
+        scores.append(2 * hit / (2 * hit + wrong + missed) if hit else 0.0)
+    return sum(scores) / len(scores) if scores else float("nan")
 
 
 def confusion(rows: Sequence[Outcome], field: str) -> str:
@@ -212,43 +180,24 @@ def render(rows: Sequence[Outcome]) -> str:
     return "\n\n".join([note, "\n".join(lines), *matrices])
 
 
-def render_kinds(parts: Mapping[str, Sequence[Outcome]]) -> str:
-    """The figures of the labels of kinds, part by part, and the confusion matrix of the last part."""
-    scores = {name: f1_by_class(kind_pairs(rows)) for name, rows in parts.items()}
-    counts = {name: Counter(label for label, _ in kind_pairs(rows)) for name, rows in parts.items()}
-    names = sorted({kind for each in scores.values() for kind in each})
-    lines = [
-        f"| | {' | '.join(f'{name} ({counts[name].total()})' for name in parts)} |",
-        f"| --- |{' ---: |' * len(parts)}",
-    ]
-    for lenient in (False, True):
-        how = "lenient" if lenient else "strict"
-        macro = [f"{kinds_macro_f1(rows, lenient=lenient):.4f}" for rows in parts.values()]
-        pairs = [kind_pairs(rows, lenient=lenient) for rows in parts.values()]
-        right = [f"{mean(float(label == said) for label, said in each):.3f}" for each in pairs]
-        lines += [f"| kind macro-F1, {how} | {' | '.join(macro)} |", f"| kind accuracy, {how} | {' | '.join(right)} |"]
-    for kind in names:
-        cells = [f"{scores[name][kind]:.2f} ({counts[name][kind]})" if counts[name][kind] else "–" for name in parts]
-        lines.append(f"| F1 of {kind}, strict (labels) | {' | '.join(cells)} |")
-    last = [row for row in list(parts.values())[-1] if row.passage is not None and row.label.kind]
-    return "\n\n".join(["\n".join(lines), confusion(last, "kind")])
+def render_kinds(rows: Sequence[Outcome], fewest: int = 5) -> str:
+    """The kinds of a second, fresh set of labels as Markdown; F1 is over kinds with `fewest` or more."""
+    rows = [row for row in rows if row.passage is not None]
+    counts = Counter(row.label.kind for row in rows)
+    common = [row for row in rows if counts[row.label.kind] >= fewest]
+    figures_ = f"accuracy {accuracy(rows, 'kind'):.3f}, macro-F1 {macro_f1(common, 'kind'):.3f}"
+    return f"{len(rows)} fresh labels: {figures_}.\n\n{confusion(rows, 'kind')}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
     parser.add_argument("--labels", type=Path, default=Path("tests/ingest/labels/voices.jsonl"))
+    parser.add_argument("--kinds", type=Path, default=Path("tests/ingest/labels/kinds.jsonl"))
     parser.add_argument("--write", type=Path, help="a Markdown file in which to replace the measured part")
     arguments = parser.parse_args()
-    voices = measure(arguments.corpus, arguments.labels)
-    kinds = {
-        "old, first half (fitted)": [row for row in voices if row.label.half == "first"],
-        "new, development (fitted)": measure(arguments.corpus, arguments.labels.with_name("kinds_dev.jsonl")),
-        "old, second half": [row for row in voices if row.label.half == "second"],
-        "new, held out": measure(arguments.corpus, arguments.labels.with_name("kinds_held_out.jsonl")),
-    }
-    note = f"Kinds, old labels and new; macro-F1 over kinds with {ENOUGH} labels or more:"
-    text = "\n\n".join([render(voices), note, render_kinds(kinds)])
+    text = render(measure(arguments.corpus, arguments.labels))
+    text += "\n\n" + render_kinds(measure(arguments.corpus, arguments.kinds))
     if arguments.write:
         page = arguments.write.read_text(encoding="utf-8")
         head, tail = page.split(START)[0], page.split(END)[1]

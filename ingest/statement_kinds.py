@@ -1,8 +1,8 @@
 """What a sentence does: commits, proposes, asks, reports evidence, recommends, worries, supports, tells of experience.
 
-Typography settles some kinds (a question mark, a numbered recommendation, a case study). For the rest every cue of
-`ingest.cues` adds its weight to the kinds of the speaker's side, and the highest sum decides (multinomial logistic
-regression; `ingest.fit_kinds` learns the weights in `ingest.kind_weights`).
+The rules read the sentence's modal verbs, performative verbs and evaluative words (after Palmer's *Mood and Modality*
+and Searle's classes of speech acts), the list it stands in, and whether its speaker is on the government's side. The
+first rule that fires decides.
 """
 
 from __future__ import annotations
@@ -11,18 +11,43 @@ import re
 from collections.abc import Sequence
 
 from corpus.models import BlockKind, Role, Side, StatementKind, Voice
-from ingest.clauses import plain
-from ingest.cues import MOOD, SELF, WORDING, cues_of
-from ingest.kind_weights import WEIGHTS
+from ingest.cues import (
+    ALARM,
+    BOUND,
+    CITED,
+    DEMANDS,
+    DOING,
+    EMPHATIC,
+    FAVOURS,
+    FIGURES,
+    FORECAST,
+    FORETOLD,
+    HEARD,
+    HOLDS,
+    IF,
+    IMPERATIVE,
+    INDIRECT,
+    PLANNED,
+    PRAISES,
+    PROPOSES,
+    REFUSES,
+    REMEDY,
+    RESEARCH,
+    SELF,
+    SEQUEL,
+    SERVED,
+    TO_DO,
+    TOLD,
+    TURNS,
+    UNEASE,
+    URGES,
+    WANTS,
+    WE_FEAR,
+    WE_WILL,
+    WILL,
+)
 
 _CARRIED = frozenset({StatementKind.RECOMMENDATION, StatementKind.COMMITMENT, StatementKind.PROPOSAL})
-_SEQUEL = re.compile(
-    r"[“\"‘]?(?:this|these|it|they|such (?:an? )?\w+|doing so|both)\b(?: \w+){0,3}? (?:will|would|could|may|might|can|"
-    r"should)\b",
-    re.I,
-)
-_TELLS = re.compile(r"\bwhat (?:works|worked|does ?n[’']t|didn[’']t|went)\b|\blessons\b|\bexperienced? by\b", re.I)
-_DEMANDS = re.compile(r"\bcould take\b|\bsteps\b", re.I)
 
 
 def kinds_of(sentences: Sequence[str], voice: Voice, block: BlockKind, lead_in: str | None) -> list[StatementKind]:
@@ -30,7 +55,7 @@ def kinds_of(sentences: Sequence[str], voice: Voice, block: BlockKind, lead_in: 
     kinds: list[StatementKind] = []
     for sentence in sentences:
         kind = kind_of(sentence, voice, block, lead_in)
-        if kinds and kinds[-1] in _CARRIED and kind is not StatementKind.QUESTION and _SEQUEL.match(sentence):
+        if kinds and kinds[-1] in _CARRIED and kind is not StatementKind.QUESTION and SEQUEL.match(sentence):
             kind = kinds[-1]
         kinds.append(kind)
     return kinds
@@ -38,34 +63,87 @@ def kinds_of(sentences: Sequence[str], voice: Voice, block: BlockKind, lead_in: 
 
 def kind_of(sentence: str, voice: Voice, block: BlockKind, lead_in: str | None) -> StatementKind:
     """The kind of one sentence by its wording, its speaker's side and the sentence that introduces its list."""
-    words, lead = plain(sentence), plain(lead_in or "")
-    settled = settled_kind(words, voice, block, lead)
-    if settled:
-        return settled
-    cues = cues_of(words, voice, block, lead)
-    scores = {
-        kind: sum(weights.get(cue, 0.0) * strength for cue, strength in cues.items())
-        for kind, weights in WEIGHTS[voice.side].items()
-    }
-    return max(scores, key=lambda kind: scores[kind])
+    words = re.sub(r"[*_⁰¹²³⁴⁵⁶⁷⁸⁹]+", "", sentence).strip()
+    lead = lead_in or ""
+    if voice.side is Side.GOVERNMENT:
+        return _government(words, block, lead)
+    return _stakeholder(words, voice, block, lead)
 
 
-def settled_kind(words: str, voice: Voice, block: BlockKind, lead: str) -> StatementKind | None:
-    """The kind that a question mark, a block or a list's lead-in settles; None where the cues have to weigh it."""
+def _government(words: str, block: BlockKind, lead: str) -> StatementKind:
+    asks = words.rstrip("*_”’\"' ").endswith("?")
+    if asks or block is BlockKind.QUESTION:
+        return StatementKind.QUESTION
     if block is BlockKind.FOOTNOTE:
         return StatementKind.EVIDENCE
-    if voice.side is Side.GOVERNMENT:
-        asks = block is BlockKind.QUESTION or WORDING["asks"].search(words)
-        return StatementKind.QUESTION if asks else None
-    if block is BlockKind.RECOMMENDATION or _demands(lead):
+    together = _with_lead(words, lead)
+    planned = block in (BlockKind.BULLET, BlockKind.TABLE) and not lead.rstrip().endswith(":")
+    stated = re.sub(r"\b(?:because|since|if)\b.*", "", words)
+    rules: Sequence[tuple[bool, StatementKind]] = (
+        (bool(REFUSES.search(words)) and not WE_WILL.search(re.sub(REFUSES, "", words)), StatementKind.POSITION),
+        (bool(BOUND.search(words)), StatementKind.POSITION),
+        (bool(FORECAST.search(words)), StatementKind.EVIDENCE),
+        (
+            bool(WE_WILL.search(together) and not _ponders(words)) or bool(DOING.search(together)),
+            StatementKind.COMMITMENT,
+        ),
+        (
+            planned and bool(IMPERATIVE.match(words) or TO_DO.match(words)) and not _ponders(f"will {words}"),
+            StatementKind.COMMITMENT,
+        ),
+        (bool(IF.search(stated)) and not FIGURES.search(re.sub(r"£\S+", "", words)), StatementKind.PROPOSAL),
+        (
+            bool(FIGURES.search(words) and not PLANNED.search(words) and not WILL.search(words)),
+            StatementKind.EVIDENCE,
+        ),
+        (bool(WILL.search(words) and not FORETOLD.search(words) and not _ponders(words)), StatementKind.COMMITMENT),
+        (bool(WANTS.match(words)), StatementKind.POSITION),
+        (bool(PROPOSES.search(together)), StatementKind.PROPOSAL),
+        (bool(RESEARCH.search(words)), StatementKind.EVIDENCE),
+        (bool(HOLDS.search(together)), StatementKind.POSITION),
+    )
+    return next((kind for holds, kind in rules if holds), StatementKind.EVIDENCE)
+
+
+def _ponders(words: str) -> bool:
+    """ "We will consider" promises no more than thought."""
+    return bool(re.search(r"\bwill (?:also )?(?:consider|explore|look at)\b", words, re.I))
+
+
+def _with_lead(words: str, lead: str) -> str:
+    """A list item read with the words that introduce it, where they end in a colon."""
+    return f"{lead.rstrip()} {words}" if lead.rstrip().endswith(":") else words
+
+
+def _stakeholder(words: str, voice: Voice, block: BlockKind, lead: str) -> StatementKind:
+    demanded = bool(lead) and bool(DEMANDS.search(lead) if lead.rstrip().endswith(":") else URGES.search(lead))
+    figures = bool(FIGURES.search(words) or CITED.search(words))
+    if block is BlockKind.FOOTNOTE:
+        return StatementKind.EVIDENCE
+    if block is BlockKind.RECOMMENDATION or demanded:
         return StatementKind.RECOMMENDATION
-    unnamed = voice.role is Role.QUOTED and voice.organisation == voice.speaker
-    if voice.role is Role.CASE_STUDY or (unnamed and SELF.search(words)) or _TELLS.search(lead):
+    unnamed = voice.role is Role.QUOTED and (voice.organisation == voice.speaker)
+    personal = unnamed and bool(SELF.search(words))
+    if voice.role is Role.CASE_STUDY or personal or SERVED.search(lead):
         return StatementKind.EXPERIENCE
-    return None
-
-
-def _demands(lead: str) -> bool:
-    """Whether a list's lead-in asks for what the items name."""
-    asked = MOOD["must"].search(lead) or WORDING["urge"].search(lead) or MOOD["weighty"].search(lead)
-    return bool(asked or (lead.endswith(":") and _DEMANDS.search(lead)))
+    direct = INDIRECT.sub("", words)
+    left = REMEDY.sub("", words)
+    uneasy = len({match.group().lower() for match in UNEASE.finditer(left)})
+    rules: Sequence[tuple[bool, StatementKind]] = (
+        (bool(WE_FEAR.search(words)), StatementKind.CONCERN),
+        (bool(PRAISES.search(words)), StatementKind.SUPPORT),
+        (bool(URGES.search(direct)), StatementKind.RECOMMENDATION),
+        (bool(TOLD.search(words)), StatementKind.EXPERIENCE),
+        (
+            bool(HEARD.search(words)),
+            StatementKind.CONCERN if uneasy or ALARM.search(left) else StatementKind.EXPERIENCE,
+        ),
+        (bool(FAVOURS.search(words)) and not TURNS.search(words), StatementKind.SUPPORT),
+        (bool(ALARM.search(left)) and not figures, StatementKind.CONCERN),
+        (figures, StatementKind.EVIDENCE),
+        (uneasy >= 2 and bool(TURNS.search(words)), StatementKind.CONCERN),
+        (bool(RESEARCH.search(words)), StatementKind.EVIDENCE),
+        (uneasy >= 2 or (uneasy == 1 and bool(TURNS.search(words) or EMPHATIC.search(words))), StatementKind.CONCERN),
+        (bool(FAVOURS.search(words)), StatementKind.SUPPORT),
+    )
+    return next((kind for holds, kind in rules if holds), StatementKind.EVIDENCE)
