@@ -76,8 +76,9 @@ def read_labels(path: Path) -> list[Label]:
 
 def _label(row: Mapping[str, Any]) -> Label:
     return Label(
-        row["document_id"], row["start"], row["end"], row["quote"], row["side"], row.get("role", ""), row.get("speaker", ""),
-        tuple(row.get("speaker_forms", ())), row.get("kind"), bool(row.get("hard") or row.get("mixed")),
+        row["document_id"], row["start"], row["end"], row["quote"], row["side"],
+        row.get("role", ""), row.get("speaker", ""), tuple(row.get("speaker_forms", ())),
+        row.get("kind"), bool(row.get("hard") or row.get("mixed")),
     )  # fmt: skip
 
 
