@@ -87,9 +87,10 @@ def compare(a: Json, b: Json, figures: Sequence[Figure] = FIGURES) -> Comparison
         for figure in figures
     }
     adjusted = holm({figure.name: differences[figure.name].p for figure in figures if figure.guarded})
+    name_a, name_b = str(a.get("run", "A")), str(b.get("run", "B"))
     return Comparison(
-        a=str(a.get("run", "A")),
-        b=str(b.get("run", "B")),
+        a=name_a if name_a != name_b else f"A: {name_a}",
+        b=name_b if name_a != name_b else f"B: {name_b}",
         shared=len(ids),
         left_out=len(right_a) + len(right_b) - 2 * len(ids),
         rows=tuple(

@@ -80,18 +80,16 @@ def print_comparison(comparison: Comparison) -> None:
 
 
 def print_peers(table: Json) -> None:
-    """The peers' table."""
-    columns = list(table["systems"][0]["figures"])
+    """The peers' table: a row a figure, a column a system."""
+    systems = table["systems"]
     shown_table = Table(title=f"{table['questions']} questions ({table['split']})", title_justify="left")
-    shown_table.add_column("system")
-    for name in columns:
-        shown_table.add_column(BY_NAME[name].title.replace("evidence recall", "recall"), justify="right")
-    for system in table["systems"]:
-        cells = []
-        for name in columns:
-            value = system["figures"][name]["value"]
-            cells.append("–" if value is None else f"{value:.2f}" if BY_NAME[name].unit == "share" else f"{value:,.0f}")
-        shown_table.add_row(system["title"], *cells)
+    shown_table.add_column("figure")
+    for system in systems:
+        shown_table.add_column(system["name"], justify="right")
+    for name in systems[0]["figures"]:
+        values = [system["figures"][name]["value"] for system in systems]
+        form = ".2f" if BY_NAME[name].unit == "share" else ",.0f"
+        shown_table.add_row(BY_NAME[name].title, *("–" if value is None else f"{value:{form}}" for value in values))
     console().print(shown_table)
 
 

@@ -84,3 +84,9 @@ def test_questions_of_one_run_only_are_counted(make_run: RunMaker) -> None:
     fewer = {**figures, "per_question": figures["per_question"][:-3]}
     comparison = compare(figures, fewer)
     assert (comparison.shared, comparison.left_out) == (52, 3)
+
+
+def test_runs_of_one_name_are_told_apart(make_run: RunMaker) -> None:
+    figures = figures_of(make_run("same").folder)
+    comparison = compare(figures, figures)
+    assert (comparison.a, comparison.b) == ("A: same", "B: same")
