@@ -1,6 +1,7 @@
 """Abbreviations that a corpus defines itself, found as Schwartz and Hearst (2003) do: "Long Form (LF)".
 
-Source: A. Schwartz, M. Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text", PSB 2003.
+Source: A. Schwartz, M. Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text",
+Pacific Symposium on Biocomputing 2003.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ def load_glossary(path: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"the glossary {path} cannot be read: {error}") from error
     if bad := [key for key, value in table.items() if not isinstance(value, str)]:
-        raise ConfigurationError(f"the glossary {path}: {bad[0]} must be a string, as in ESA = 'Employment and Support Allowance'")
+        raise ConfigurationError(
+            f"the glossary {path}: {bad[0]} must be a string, as in ESA = 'Employment and Support Allowance'"
+        )
     return dict(table)
 
 
@@ -72,7 +75,7 @@ class Expander:
 
 
 def _long_form(short: str, before: str) -> str | None:
-    """The shortest tail of `before` whose letters spell `short` from right to left, starting at a word's first letter."""
+    """The shortest tail of `before` whose letters spell `short` from right to left and that starts with a word."""
     letters = [c.lower() for c in short if c.isalnum()]
     words = before.split(" ")[-min(len(letters) + 5, len(letters) * 2) :]
     candidate = " ".join(words)

@@ -1,7 +1,8 @@
-"""The embedding model behind a port: vectors for passages, their sentences and their tokens in one pass.
+"""The embedding model behind a port: vectors for passages, their sentences, their headings and their tokens.
 
-Sentence vectors are the mean of the passage's contextual token vectors over the sentence ("late chunking", Günther et
-al. 2024, arXiv:2409.04701), so that a sentence is embedded once, with its passage and heading around it. Token vectors
+A passage is embedded twice: whole, under its context, and sentence by sentence, alone. The vector of a sentence is the
+middle of both: the mean of the passage's contextual token vectors over it ("late chunking", Günther et al. 2024,
+arXiv:2409.04701) and its own; the vector of a passage the middle of the whole and its sentences' mean. Token vectors
 serve late interaction (ColBERT, Khattab and Zaharia 2020, arXiv:2004.12832).
 """
 
@@ -21,25 +22,34 @@ from corpus.errors import ConfigurationError
 
 Vectors = NDArray[np.float32]
 PACKAGED_MODEL = "packaged:all-MiniLM-L6-v2"
+_BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingInput:
-    """`context` (title, headings, lead-in) is embedded before `text`; `sentences` are character ranges of `text`."""
+    """`context` (title, headings, lead-in) is embedded before `text`; `sentences` are character ranges of `text`.
+
+    `heading`, the nearest heading above the passage, has a vector of its own.
+    """
 
     context: str
     text: str
     sentences: tuple[tuple[int, int], ...]
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PassageEncoding:
-    """Unit vectors: `vector` (d,), `sentences` (s, d), `tokens` (t, d) of `text` only, with `token_ids` (t,)."""
+    """Unit vectors: `vector` (d,), `sentences` (s, d), `tokens` (t, d) of `text` only, with `token_ids` (t,).
+
+    `heading` (d,) is the vector of the heading, or None where there is none.
+    """
 
     vector: Vectors
     sentences: Vectors
     tokens: Vectors
     token_ids: NDArray[np.int32]
+    heading: Vectors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,9 @@ class SentenceTransformerEmbedder:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
 
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar in the middle of a service's log helps nobody
         if threads:
             torch.set_num_threads(threads)
         try:
@@ -87,13 +99,14 @@ class SentenceTransformerEmbedder:
             self._model: Any = SentenceTransformer(path, device="cpu", local_files_only=local)
         except Exception as error:
             raise ConfigurationError(
-                f"embedding model {self.name!r} cannot be loaded ({type(error).__name__}); name a folder with the model, "
-                "or leave GREENPAPER_EMBEDDING_MODEL empty for the packaged one"
+                f"embedding model {self.name!r} cannot be loaded ({type(error).__name__}); name a folder with the "
+                "model, or leave GREENPAPER_EMBEDDING_MODEL empty for the packaged one"
             ) from error
         self._model.eval()
         self._tokenizer: Any = self._model.tokenizer
         self._torch = torch
-        self.dimension = int(self._model.get_embedding_dimension())
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self._headings: dict[str, Vectors] = {}
         self._max_tokens = int(self._model.max_seq_length or 512)
 
     def encode_query(self, query: str) -> QueryEncoding:
@@ -105,25 +118,51 @@ class SentenceTransformerEmbedder:
 
     def encode_passages(self, inputs: Sequence[EmbeddingInput]) -> list[PassageEncoding]:
         texts = [_joined(item) for item in inputs]
+        alone = iter(self.encode_texts([item.text[start:end] for item in inputs for start, end in item.sentences]))
+        headings = self._heading_vectors([item.heading for item in inputs])
         encodings: list[PassageEncoding] = []
-        for item, text, (vector, states, encoded) in zip(inputs, texts, self._forward(texts), strict=True):
+        for item, text, (whole, states, encoded) in zip(inputs, texts, self._forward(texts), strict=True):
             shift = len(text) - len(item.text)
             offsets = [(start - shift, end - shift) for start, end in encoded["offset_mapping"]]
             kept = [i for i, (start, end) in enumerate(offsets) if end > start >= 0]
-            sentences = np.stack([
-                _mean([states[i] for i in kept if offsets[i][0] < end and offsets[i][1] > start], vector)
-                for start, end in item.sentences
-            ]) if item.sentences else np.zeros((0, self.dimension), dtype=np.float32)
+            vector, sentences = whole, np.zeros((0, self.dimension), dtype=np.float32)
+            if item.sentences:
+                own = np.stack([next(alone) for _ in item.sentences])
+                late = [
+                    _mean([states[i] for i in kept if offsets[i][0] < end and offsets[i][1] > start], whole)
+                    for start, end in item.sentences
+                ]
+                sentences = _unit(np.stack(late) + own)
+                lengths = np.asarray([end - start for start, end in item.sentences], dtype=np.float32)
+                vector = _unit(whole + _unit(lengths @ own))
             ids = np.asarray([encoded["input_ids"][i] for i in kept], dtype=np.int32)
-            encodings.append(PassageEncoding(vector, sentences, _unit(states[kept]), ids))
+            encodings.append(PassageEncoding(vector, sentences, _unit(states[kept]), ids, headings.get(item.heading)))
         return encodings
+
+    def encode_texts(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors (n, d), the texts run in batches of like length, so that little is computed on padding."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            vectors[batch] = [vector for vector, *_ in self._forward([texts[i] for i in batch])]
+        return vectors
+
+    def _heading_vectors(self, headings: Sequence[str]) -> dict[str, Vectors]:
+        unknown = [heading for heading in dict.fromkeys(headings) if heading and heading not in self._headings]
+        self._headings.update(zip(unknown, self.encode_texts(unknown), strict=True))
+        return {heading: self._headings[heading] for heading in headings if heading}
 
     def _forward(self, texts: Sequence[str]) -> list[tuple[Vectors, Vectors, dict[str, Any]]]:
         """For each text its unit vector (d,), token states (t, d) and the tokenizer's ids and offsets, unpadded."""
         with self._lock:
             encoded = self._tokenizer(
-                list(texts), padding=True, truncation=True, max_length=self._max_tokens,
-                return_offsets_mapping=True, return_tensors="pt",
+                list(texts),
+                padding=True,
+                truncation=True,
+                max_length=self._max_tokens,
+                return_offsets_mapping=True,
+                return_tensors="pt",
             )
             offsets = encoded.pop("offset_mapping").tolist()
             with self._torch.inference_mode():

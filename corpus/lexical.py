@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,10 +11,19 @@ import tantivy
 
 from corpus.errors import IndexCorruptError
 from corpus.models import Passage
+from corpus.passage_store import kinds_of
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _HEAP_BYTES = 64 * 1024 * 1024
 FILTER_FIELDS = ("side", "organisation", "document", "kind")
+
+
+_STEMMING = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    .filter(tantivy.Filter.lowercase())
+    .filter(tantivy.Filter.stemmer("English"))
+    .build()
+)
 
 
 def words(text: str) -> list[str]:
@@ -43,8 +53,9 @@ def write_lexical(folder: Path, passages: Iterable[tuple[Passage, str, str]]) ->
             side=passage.side.value,
             organisation=passage.organisation,
             document=passage.document_id,
-            kind=passage.kind.value if passage.kind else "",
         )
+        for kind in sorted(kinds_of(passage)):
+            document.add_text("kind", kind)
         document.add_unsigned("row", row)
         writer.add_document(document)
     writer.commit()
@@ -66,6 +77,15 @@ class LexicalIndex:
     def count(self) -> int:
         return int(self._searcher.num_docs)
 
+    def rarity(self, query: str) -> float:
+        """The sum of the inverse document frequencies of the query's stems: a scale for its BM25 scores."""
+        passages = self.count()
+        total = 0.0
+        for stem in dict.fromkeys(_STEMMING.analyze(" ".join(words(query)))):
+            having = max(self._searcher.doc_freq(field, stem) for field in ("text", "context"))
+            total += math.log1p((passages - having + 0.5) / (having + 0.5))
+        return total
+
     def search(
         self, query: str, k: int, filters: Mapping[str, Sequence[str]] | None = None, *, context_boost: float = 0.5
     ) -> list[tuple[int, float]]:
@@ -82,4 +102,4 @@ class LexicalIndex:
             clauses.append((tantivy.Occur.Must, tantivy.Query.const_score_query(accepted, 0.0)))
         combined = tantivy.Query.boolean_query(clauses) if len(clauses) > 1 else parsed
         hits = self._searcher.search(combined, k).hits
-        return [(int(self._searcher.doc(address)["row"][0]), float(score)) for score, address in hits]  # type: ignore[arg-type]
+        return [(int(self._searcher.doc(address)["row"][0]), float(score)) for score, address in hits]

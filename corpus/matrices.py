@@ -1,7 +1,8 @@
-"""The arrays of an index on disk, memory-mapped: passage, sentence and token vectors by row.
+"""The arrays of an index on disk, memory-mapped: passage, sentence, heading and token vectors by row.
 
 Token vectors are kept as signed bytes (unit vectors scaled by 127): a quarter of float32, and the order of late
-interaction scores is unchanged in practice.
+interaction scores is unchanged in practice. They are the bulk of an index; a corpus with more than `max_tokens` tokens
+goes without, and late interaction then counts for nothing.
 """
 
 from __future__ import annotations
@@ -16,21 +17,40 @@ from numpy.typing import NDArray
 from corpus.embedder import PassageEncoding, Vectors
 from corpus.errors import IndexCorruptError
 
-_NAMES = ("passage_vectors", "sentence_vectors", "sentence_offsets", "token_vectors", "token_ids", "token_offsets", "token_idf")
+_NAMES = (
+    "passage_vectors",
+    "heading_vectors",
+    "sentence_vectors",
+    "sentence_offsets",
+    "token_vectors",
+    "token_ids",
+    "token_offsets",
+    "token_idf",
+)
 _SCALE = 127.0
+MAX_TOKENS = 12_000_000  # 4.6 GB at 384 dimensions
 
 
-def write_matrices(folder: Path, encodings: Sequence[PassageEncoding], dimension: int) -> None:
+def write_matrices(
+    folder: Path, encodings: Sequence[PassageEncoding], dimension: int, *, max_tokens: int = MAX_TOKENS
+) -> None:
     """Writes the encodings of all passages in row order."""
+    none = np.zeros(dimension, dtype=np.float32)
+    token_ids = [e.token_ids for e in encodings]
+    kept = encodings if sum(len(ids) for ids in token_ids) <= max_tokens else ()
+    lengths = [len(e.tokens) for e in kept] or [0] * len(encodings)
     arrays: dict[str, NDArray[Any]] = {
         "passage_vectors": _stack([e.vector[None, :] for e in encodings], dimension).astype(np.float16),
+        "heading_vectors": _stack(
+            [(none if e.heading is None else e.heading)[None, :] for e in encodings], dimension
+        ).astype(np.float16),
         "sentence_vectors": _stack([e.sentences for e in encodings], dimension).astype(np.float16),
         "sentence_offsets": _offsets([len(e.sentences) for e in encodings]),
-        "token_vectors": np.rint(_stack([e.tokens for e in encodings], dimension) * _SCALE).astype(np.int8),
-        "token_ids": np.concatenate([e.token_ids for e in encodings] or [np.zeros(0, np.int32)]),
-        "token_offsets": _offsets([len(e.tokens) for e in encodings]),
+        "token_vectors": np.rint(_stack([e.tokens for e in kept], dimension) * _SCALE).astype(np.int8),
+        "token_ids": np.concatenate([e.token_ids for e in kept] or [np.zeros(0, np.int32)]),
+        "token_offsets": _offsets(lengths),
+        "token_idf": _inverse_document_frequency(token_ids),
     }
-    arrays["token_idf"] = _inverse_document_frequency([e.token_ids for e in encodings])
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)
 
@@ -42,8 +62,11 @@ class Matrices:
         try:
             arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _NAMES}
         except (OSError, ValueError, EOFError) as error:
-            raise IndexCorruptError(f"the vectors of the index cannot be read ({error}); rebuild: greenpaper ingest --rebuild") from error
+            raise IndexCorruptError(
+                f"the vectors of the index cannot be read ({error}); rebuild: greenpaper ingest --rebuild"
+            ) from error
         self.passage_vectors: NDArray[np.float16] = arrays["passage_vectors"]
+        self._headings: NDArray[np.float16] = arrays["heading_vectors"]
         self._sentences: NDArray[np.float16] = arrays["sentence_vectors"]
         self._sentence_offsets = np.asarray(arrays["sentence_offsets"])
         self._tokens: NDArray[np.int8] = arrays["token_vectors"]
@@ -54,14 +77,32 @@ class Matrices:
     def __len__(self) -> int:
         return len(self.passage_vectors)
 
+    def passages(self, rows: NDArray[np.int64]) -> Vectors:
+        """Unit vectors (n, d) of the passages in `rows`."""
+        return np.asarray(self.passage_vectors[rows], dtype=np.float32)
+
+    def headings(self, rows: NDArray[np.int64]) -> Vectors:
+        """Unit vectors (n, d) of the headings over the passages in `rows`; zero where there is none."""
+        return np.asarray(self._headings[rows], dtype=np.float32)
+
     def sentences(self, row: int) -> Vectors:
         """Unit vectors (s, d) of the row's sentences."""
-        return np.asarray(self._sentences[self._sentence_offsets[row] : self._sentence_offsets[row + 1]], dtype=np.float32)
+        return np.asarray(
+            self._sentences[self._sentence_offsets[row] : self._sentence_offsets[row + 1]], dtype=np.float32
+        )
+
+    def best_sentences(self, rows: NDArray[np.int64], vector: Vectors) -> Vectors:
+        """The greatest cosine of a sentence of each row with `vector` (d,): (n,); 0 where a row has no sentence."""
+        return _greatest(self._sentences, self._sentence_offsets, rows, vector[:, None])[:, 0]
 
     def tokens(self, row: int) -> Vectors:
         """Unit vectors (t, d) of the row's tokens."""
         part = self._tokens[self._token_offsets[row] : self._token_offsets[row + 1]]
         return np.asarray(part, dtype=np.float32) / _SCALE
+
+    def best_tokens(self, rows: NDArray[np.int64], vectors: Vectors) -> Vectors:
+        """The greatest cosine of a token of each row with each of `vectors` (q, d): (n, q); 0 without tokens."""
+        return _greatest(self._tokens, self._token_offsets, rows, vectors.T / _SCALE)
 
     def token_ids(self, row: int) -> NDArray[np.int32]:
         return np.asarray(self._token_ids[self._token_offsets[row] : self._token_offsets[row + 1]])
@@ -75,7 +116,23 @@ class Matrices:
     def encoding(self, row: int) -> PassageEncoding:
         """What was written for the row, to the precision kept; so that unchanged text is never embedded twice."""
         vector = np.asarray(self.passage_vectors[row], dtype=np.float32)
-        return PassageEncoding(vector, self.sentences(row), self.tokens(row), self.token_ids(row))
+        heading = np.asarray(self._headings[row], dtype=np.float32)
+        return PassageEncoding(
+            vector, self.sentences(row), self.tokens(row), self.token_ids(row), heading if heading.any() else None
+        )
+
+
+def _greatest(matrix: NDArray[Any], offsets: NDArray[np.int64], rows: NDArray[np.int64], queries: Vectors) -> Vectors:
+    """The greatest product of each row's slice of `matrix` (m, d) with the columns of `queries` (d, q): (n, q)."""
+    lengths = offsets[rows + 1] - offsets[rows]
+    best = np.zeros((len(rows), queries.shape[1]), dtype=np.float32)
+    filled = np.flatnonzero(lengths)
+    if len(filled):
+        starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
+        slices = [matrix[offsets[row] : offsets[row + 1]] for row in rows[filled]]
+        products = np.concatenate(slices).astype(np.float32) @ queries
+        best[filled] = np.maximum.reduceat(products, starts, axis=0)
+    return best
 
 
 def _stack(parts: Sequence[Vectors], dimension: int) -> Vectors:

@@ -18,7 +18,13 @@ _LINES = "passages.jsonl"
 _OFFSETS = "passages.offsets.npy"
 _COLUMNS = "passages.columns.json"
 _CACHED_PASSAGES = 50_000
-_NO_KIND = ""
+_KIND_SEPARATOR = " "
+
+
+def kinds_of(passage: Passage) -> frozenset[str]:
+    """What a passage can be found by: its own kind and its sentences'."""
+    kinds = {passage.kind, *(sentence.kind for sentence in passage.sentences)}
+    return frozenset(kind.value for kind in kinds if kind is not None)
 
 
 def passage_to_json(passage: Passage) -> dict[str, Any]:
@@ -73,7 +79,7 @@ def write_passages(folder: Path, passages: Iterable[Passage]) -> int:
             columns["side"].append(passage.side.value)
             columns["organisation"].append(passage.organisation)
             columns["document"].append(passage.document_id)
-            columns["kind"].append(passage.kind.value if passage.kind else _NO_KIND)
+            columns["kind"].append(_KIND_SEPARATOR.join(sorted(kinds_of(passage))))
     np.save(folder / _OFFSETS, np.asarray(offsets, dtype=np.int64))
     (folder / _COLUMNS).write_text(json.dumps(columns), encoding="utf-8")
     return len(offsets) - 1
@@ -88,7 +94,9 @@ class PassageStore:
             columns: dict[str, list[str]] = json.loads((folder / _COLUMNS).read_text(encoding="utf-8"))
             self._bytes = np.memmap(folder / _LINES, dtype=np.uint8, mode="r") if len(self) else np.zeros(0, np.uint8)
         except (OSError, ValueError) as error:
-            raise IndexCorruptError(f"the passages of the index cannot be read ({error}); rebuild: greenpaper ingest --rebuild") from error
+            raise IndexCorruptError(
+                f"the passages of the index cannot be read ({error}); rebuild: greenpaper ingest --rebuild"
+            ) from error
         if int(self._offsets[-1]) != len(self._bytes):
             raise IndexCorruptError("the passages of the index are cut short; rebuild: greenpaper ingest --rebuild")
         self.ids: list[str] = columns["id"]
@@ -117,11 +125,20 @@ class PassageStore:
 
     def values(self, column: str) -> list[str]:
         """The distinct values of a column: ``side``, ``organisation``, ``document`` or ``kind``."""
-        return [value for value in self._codes[column] if value != _NO_KIND]
+        if column == "kind":
+            return sorted({kind for value in self._codes[column] for kind in value.split(_KIND_SEPARATOR) if kind})
+        return list(self._codes[column])
 
     def mask(self, column: str, values: Sequence[str]) -> NDArray[np.bool_]:
         """Which rows (n,) have one of `values` in `column`."""
-        codes = [self._codes[column][value] for value in values if value in self._codes[column]]
+        if column == "kind":
+            codes = [
+                code
+                for own, code in self._codes[column].items()
+                if not set(values).isdisjoint(own.split(_KIND_SEPARATOR))
+            ]
+        else:
+            codes = [self._codes[column][value] for value in values if value in self._codes[column]]
         return np.isin(self._columns[column], codes)
 
     def rows_of_document(self, document_id: str) -> list[int]:

@@ -65,7 +65,9 @@ class VectorStore:
         found = self._collections[side].query(
             query_embeddings=vector[None, :], n_results=min(k, self._counts[side]), include=["distances"]
         )
-        return [(id_, 1.0 - float(distance)) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
+        return [
+            (id_, 1.0 - float(distance)) for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
 
     def close(self) -> None:
         self._client.close()

@@ -35,7 +35,8 @@ def embedding_input(passage: Passage, entry: DocumentEntry, expander: Expander) 
         end = min(start + len(sentence.text), len(passage.text))
         ranges.append((start, end))
         position = end
-    return EmbeddingInput(context, passage.text, tuple(ranges))
+    heading = squeeze(passage.section[-1].replace("*", "")) if passage.section else ""
+    return EmbeddingInput(context, passage.text, tuple(ranges), heading)
 
 
 def lexical_texts(passage: Passage, entry: DocumentEntry, expander: Expander) -> tuple[str, str]:
@@ -46,5 +47,5 @@ def lexical_texts(passage: Passage, entry: DocumentEntry, expander: Expander) ->
 
 def encoding_key(model: str, item: EmbeddingInput) -> str:
     """A hash of all that an encoding depends on: equal keys mean that nothing need be embedded again."""
-    record = repr((model, item.context, item.text, item.sentences))
+    record = repr((model, item.context, item.text, item.sentences, item.heading))
     return hashlib.sha256(record.encode("utf-8", "surrogatepass")).hexdigest()

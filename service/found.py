@@ -10,12 +10,16 @@ from corpus.models import Passage, Side, Span, StatementKind, Voice
 
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
-    """A passage with its score (higher is better), each stage's share of it, and the duplicates it stands for."""
+    """A passage with its score (higher is better), each stage's share of it, and the duplicates it stands for.
+
+    `parts` are the passages that were joined to make it, in reading order; empty for a passage as it is.
+    """
 
     passage: Passage
     score: float
     features: Mapping[str, float] = field(default_factory=dict)
     also: tuple[Passage, ...] = ()
+    parts: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from corpus.models import Passage
 from service.found import FoundPassage
@@ -26,7 +27,8 @@ def merge_duplicates(found: Iterable[FoundPassage], k: int) -> list[FoundPassage
             (
                 position
                 for position, other in enumerate(kept)
-                if other.passage.voice == item.passage.voice and containment(signature, signatures[position]) >= _CONTAINED
+                if other.passage.voice == item.passage.voice
+                and containment(signature, signatures[position]) >= _CONTAINED
             ),
             None,
         )
@@ -42,6 +44,7 @@ def merge_duplicates(found: Iterable[FoundPassage], k: int) -> list[FoundPassage
     ]
 
 
+@lru_cache(maxsize=50_000)
 def shingles(text: str, size: int = 3) -> frozenset[tuple[str, ...]]:
     """The word triples of a text, case and punctuation aside."""
     words = _WORD.findall(text.lower())

@@ -1,15 +1,16 @@
-"""Retrieval as a pipeline: dense and lexical candidates, fused with sentence similarity, the best reranked.
+"""Retrieval as a pipeline of named stages over one open index.
 
-Stages: `dense` (Chroma, passages in context), `lexical` (BM25), `sentence` (best sentence of the passage), `late`
-(late interaction of token vectors weighted by inverse document frequency), `organisation` and `side` (who is asked
-about), then duplicates are merged. Candidates come from the first two, the others order them.
+`dense` (Chroma, passages in context) and `lexical` (BM25) bring the candidates; `sentence` (a passage's best sentence),
+`heading` (the heading above it), `organisation` and `side` (who is asked about) and `quiet` (footnotes, references and
+questions seldom answer) order them; `late` (late interaction of token vectors weighted by inverse document frequency)
+reorders the best. Then those compared take `turns`, and `duplicates` are merged. A cross-encoder may decide instead.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,186 +18,141 @@ from numpy.typing import NDArray
 from corpus.abbreviations import Expander
 from corpus.embedder import Embedder, QueryEncoding, Vectors
 from corpus.index import Index
-from corpus.models import BlockKind, Passage, Side
+from corpus.models import BlockKind, Passage
 from service.found import Filters, FoundPassage
 from service.retrieval.attribution import Attribution, Named
+from service.retrieval.candidates import CandidateSearch
 from service.retrieval.duplicates import merge_duplicates
+from service.retrieval.naming import Naming
+from service.retrieval.neighbours import join_neighbours
+from service.retrieval.turns import take_turns
 from service.retrieval.weights import DEFAULT, Weights
 
-_EXACT_SCAN_ROWS = 50_000
 _QUIET_BLOCKS = frozenset({BlockKind.FOOTNOTE, BlockKind.REFERENCE, BlockKind.QUESTION})
+_FUSED = ("dense", "lexical", "sentence", "heading", "organisation", "side", "quiet")
 
 Reranker = Callable[[str, Sequence[Passage]], Sequence[float]]
+Features = dict[str, Vectors]
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as retrieval understands it."""
+    """A question as retrieval understands it.
+
+    `bare` is the question without the names of those it is put to, which say whose words to search and not what for; it
+    is what is embedded, with abbreviations spelled out, and what is searched for, with them and their long forms added.
+    """
 
     text: str
+    bare: str
     spelled_out: str
     lexical: str
     encoding: QueryEncoding
     named: Named
 
 
-@dataclass(slots=True)
-class Candidates:
-    """Rows under consideration with the scores of each stage (n,)."""
-
-    rows: NDArray[np.int64]
-    features: dict[str, Vectors] = field(default_factory=dict)
-
-
 class Retriever:
     """Finds passages of one open index; safe for several threads."""
 
-    def __init__(self, index: Index, embedder: Embedder, *, weights: Weights = DEFAULT, reranker: Reranker | None = None) -> None:
+    def __init__(
+        self, index: Index, embedder: Embedder, *, weights: Weights = DEFAULT, reranker: Reranker | None = None
+    ) -> None:
+        entries = [document.entry for document in index.documents.values()]
         self.index = index
         self.embedder = embedder
         self.weights = weights
-        self.attribution = Attribution(document.entry for document in index.documents.values())
+        self.attribution = Attribution(entries)
+        self.naming = Naming(entries)
         self.expander = Expander(index.abbreviations)
+        self._search = CandidateSearch(index)
         self._reranker = reranker
 
     def query(self, text: str) -> Query:
-        spelled_out = self.expander.spell_out(text)
-        lexical = " ".join([text, *self.expander.additions(text)])
-        return Query(text, spelled_out, lexical, self.embedder.encode_query(spelled_out), self.attribution.named(text))
+        """The question as the stages take it; embeds it once."""
+        bare = self.naming.without(text)
+        spelled_out = self.expander.spell_out(bare)
+        lexical = " ".join([bare, *self.expander.additions(bare)])
+        return Query(
+            text, bare, spelled_out, lexical, self.embedder.encode_query(spelled_out), self.attribution.named(text)
+        )
 
     def find(
-        self, query: Query | str, k: int = 10, filters: Filters | None = None, *, timings: dict[str, float] | None = None
+        self,
+        query: Query | str,
+        k: int = 10,
+        filters: Filters | None = None,
+        *,
+        joined: bool = False,
+        timings: dict[str, float] | None = None,
     ) -> list[FoundPassage]:
-        """The `k` best passages, best first, duplicates merged; `timings` receives milliseconds by stage."""
+        """The `k` best passages, best first, duplicates merged; neighbours too where `joined`.
+
+        `timings` receives milliseconds by stage.
+        """
         clock = _Clock(timings)
         query = self.query(query) if isinstance(query, str) else query
         clock("encode")
-        filters = filters or Filters()
-        weights = self.weights
-        allowed = self._allowed(filters)
-        dense = self._dense(query.encoding.vector, filters, allowed)
+        filters, weights = filters or Filters(), self.weights
+        dense = self._search.dense(query.encoding.vector, filters, weights.candidates) if weights.dense else {}
         clock("dense")
-        lexical = self._lexical(query.lexical, filters)
+        lexical = self._search.lexical(query.lexical, filters, weights.candidates) if weights.lexical else {}
         clock("lexical")
         rows = np.asarray(sorted(dense.keys() | lexical.keys()), dtype=np.int64)
         if not len(rows):
             return []
-        candidates = self._features(query, rows, lexical)
+        passages = [self.index.passages.at(int(row)) for row in rows]
+        features = self._features(query, rows, passages, lexical)
+        score = sum((getattr(weights, stage) * features[stage] for stage in _FUSED), np.zeros(len(rows), np.float32))
         clock("sentence")
-        first = self._fused(candidates, ("dense", "lexical", "sentence", "organisation", "side", "off_topic_block"))
-        order = np.argsort(-first, kind="stable")[: max(weights.reranked, k)]
-        candidates = Candidates(rows[order], {name: values[order] for name, values in candidates.features.items()})
-        late = self._late_interaction(query.encoding, candidates.rows) if weights.late else np.zeros(len(order), np.float32)
-        candidates.features["late"] = late
-        score = first[order] + weights.late * late
+        best = np.argsort(-score, kind="stable")[: max(weights.reranked, k)]
+        rows, score, passages = rows[best], score[best], [passages[i] for i in best]
+        features = {name: values[best] for name, values in features.items()}
+        features["late"] = self._late_interaction(query.encoding, rows) if weights.late else np.zeros_like(score)
+        score = score + weights.late * features["late"]
         clock("late")
-        passages = [self.index.passages.at(int(row)) for row in candidates.rows]
         if self._reranker is not None:
             score = np.asarray(self._reranker(query.text, passages), dtype=np.float32)
             clock("reranker")
-        found = []
-        for position in np.argsort(-score, kind="stable"):
-            features = {name: float(values[position]) for name, values in candidates.features.items()}
-            found.append(FoundPassage(passages[position], float(score[position]), features))
-        merged = merge_duplicates(found, k)
-        clock("merge")
-        return merged
-
-    def _allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
-        """Rows (n,) that filters other than the side leave; None where they leave everything."""
-        store = self.index.passages
-        masks = [
-            store.mask(column, sorted(values))
-            for column, values in (
-                ("organisation", filters.organisations),
-                ("document", filters.documents),
-                ("kind", {kind.value for kind in filters.kinds}),
-            )
-            if values
+        order = [int(position) for position in np.argsort(-score, kind="stable")]
+        if weights.turns:
+            order = take_turns(order, passages, query.named)
+        found = [
+            FoundPassage(passages[i], float(score[i]), {name: float(values[i]) for name, values in features.items()})
+            for i in order
         ]
-        return np.logical_and.reduce(masks) if masks else None
+        if weights.duplicates:
+            found = merge_duplicates(found, 2 * k if joined else k)
+        found = join_neighbours(found, k) if joined else found[:k]
+        clock("merge")
+        return found
 
-    def _dense(self, vector: Vectors, filters: Filters, allowed: NDArray[np.bool_] | None) -> dict[int, float]:
-        sides = [side for side in Side if not filters.sides or side in filters.sides]
-        k = self.weights.candidates
-        if allowed is not None:
-            if len(sides) < len(Side):
-                allowed = allowed & self.index.passages.mask("side", [side.value for side in sides])
-            return self._dense_filtered(vector, sides, allowed, k)
-        return {row: score for side in sides for row, score in self._nearest(side, vector, k)}
-
-    def _dense_filtered(
-        self, vector: Vectors, sides: Sequence[Side], allowed: NDArray[np.bool_], k: int
-    ) -> dict[int, float]:
-        rows = np.flatnonzero(allowed)
-        if len(rows) <= _EXACT_SCAN_ROWS:
-            # Few rows are left: scanning them all is exact and quicker than Chroma's filters.
-            scores = np.asarray(self.index.matrices.passage_vectors[rows], dtype=np.float32) @ vector
-            best = np.argsort(-scores, kind="stable")[:k]
-            return {int(rows[i]): float(scores[i]) for i in best}
-        # Many rows are left: at least one in every `ratio` neighbours passes.
-        ratio = max(1, round(len(allowed) / len(rows)))
-        found = {row: s for side in sides for row, s in self._nearest(side, vector, k * ratio * 2) if allowed[row]}
-        return dict(sorted(found.items(), key=lambda item: -item[1])[:k])
-
-    def _nearest(self, side: Side, vector: Vectors, k: int) -> list[tuple[int, float]]:
-        nearest = self.index.vectors.nearest(side, vector, k)
-        return [(row, score) for id_, score in nearest if (row := self.index.passages.row(id_)) is not None]
-
-    def _lexical(self, text: str, filters: Filters) -> dict[int, float]:
-        accepted: Mapping[str, list[str]] = {
-            "side": sorted(side.value for side in filters.sides),
-            "organisation": sorted(filters.organisations),
-            "document": sorted(filters.documents),
-            "kind": sorted(kind.value for kind in filters.kinds),
-        }
-        hits = self.index.lexical.search(text, self.weights.candidates, {f: v for f, v in accepted.items() if v})
-        return dict(hits)
-
-    def _features(self, query: Query, rows: NDArray[np.int64], lexical: Mapping[int, float]) -> Candidates:
-        matrices = self.index.matrices
-        vector = query.encoding.vector
-        best = max(lexical.values(), default=1.0)
-        passages = [self.index.passages.at(int(row)) for row in rows]
-        named = query.named
+    def _features(
+        self, query: Query, rows: NDArray[np.int64], passages: Sequence[Passage], lexical: Mapping[int, float]
+    ) -> Features:
+        """The score of each candidate (n,) in each stage before the late one."""
+        matrices, vector, named = self.index.matrices, query.encoding.vector, query.named
         speaking = set(named.organisations) - set(named.addressed)
-        features = {
-            "dense": np.asarray(matrices.passage_vectors[rows], dtype=np.float32) @ vector,
-            "lexical": np.asarray([lexical.get(int(row), 0.0) / best for row in rows], dtype=np.float32),
-            "sentence": np.asarray([float(np.max(matrices.sentences(int(row)) @ vector, initial=0.0)) for row in rows], np.float32),
+        return {
+            "dense": matrices.passages(rows) @ vector,
+            "lexical": np.asarray([lexical.get(int(row), 0.0) for row in rows], dtype=np.float32),
+            "sentence": matrices.best_sentences(rows, vector),
+            "heading": matrices.headings(rows) @ vector,
             "organisation": np.asarray([_is_named(p, speaking, named) for p in passages], dtype=np.float32),
-            "side": np.asarray([float(p.side in named.sides) for p in passages], dtype=np.float32),
-            "off_topic_block": np.asarray([float(p.block in _QUIET_BLOCKS) for p in passages], dtype=np.float32),
+            "side": np.asarray([p.side in named.sides for p in passages], dtype=np.float32),
+            "quiet": np.asarray([p.block in _QUIET_BLOCKS for p in passages], dtype=np.float32),
         }
-        return Candidates(rows, features)
-
-    def _fused(self, candidates: Candidates, stages: Sequence[str]) -> Vectors:
-        total = np.zeros(len(candidates.rows), dtype=np.float32)
-        for stage in stages:
-            total += getattr(self.weights, stage) * candidates.features[stage]
-        return total
 
     def _late_interaction(self, query: QueryEncoding, rows: NDArray[np.int64]) -> Vectors:
         """Mean over the query's tokens of the best match among the passage's, weighted by rarity (n,)."""
-        matrices = self.index.matrices
-        weights = matrices.inverse_document_frequency(query.token_ids)
-        weights = weights / max(float(weights.sum()), 1e-9)
-        tokens = [matrices.tokens(int(row)) for row in rows]
-        lengths = np.asarray([len(part) for part in tokens])
-        if not lengths.sum():
-            return np.zeros(len(rows), dtype=np.float32)
-        similar = np.concatenate(tokens) @ query.tokens.T
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        kept = lengths > 0
-        best = np.zeros((len(rows), query.tokens.shape[0]), dtype=np.float32)
-        best[kept] = np.maximum.reduceat(similar, starts[kept], axis=0)
-        return best @ weights
+        rarity = self.index.matrices.inverse_document_frequency(query.token_ids)
+        best = self.index.matrices.best_tokens(rows, query.tokens)
+        return np.asarray(best @ (rarity / max(float(rarity.sum()), 1e-9)), dtype=np.float32)
 
 
-def _is_named(passage: Passage, speaking: set[str], named: Named) -> float:
+def _is_named(passage: Passage, speaking: set[str], named: Named) -> bool:
     if named.documents:
-        return float(passage.document_id in named.documents)
-    return float(passage.organisation in speaking)
+        return passage.document_id in named.documents
+    return passage.organisation in speaking
 
 
 class _Clock:

@@ -1,0 +1,64 @@
+"""Neighbours that were both found are one result: what follows on a page is read as one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from corpus.models import Passage
+from service.found import FoundPassage
+
+JOINED_WORDS = 200
+_DEPTH = 12
+
+
+@dataclass(slots=True)
+class _Group:
+    best: FoundPassage
+    members: list[Passage]
+    words: int
+
+
+def join_neighbours(found: Iterable[FoundPassage], k: int, *, words: int = JOINED_WORDS) -> list[FoundPassage]:
+    """The first `k` results in order, a later one joined to an earlier that it stands next to.
+
+    Only passages of one voice under one heading are joined, and only up to `words`. The joined passage keeps the id of
+    its best part; its text, spans and sentences are those of all its parts in reading order, named in `parts`.
+    """
+    groups: list[_Group] = []
+    for rank, item in enumerate(found):
+        length = len(item.passage.text.split())
+        group = next(
+            (g for g in groups if rank < _DEPTH and _adjoins(g, item.passage) and g.words + length <= words), None
+        )
+        if group is not None:
+            group.members = sorted([*group.members, item.passage], key=lambda passage: passage.order)
+            group.words += length
+            group.best = replace(group.best, also=(*group.best.also, *item.also))
+        elif len(groups) < k:
+            groups.append(_Group(item, [item.passage], length))
+    return [_joined(group) if len(group.members) > 1 else group.best for group in groups]
+
+
+def _adjoins(group: _Group, passage: Passage) -> bool:
+    first, last = group.members[0], group.members[-1]
+    return (
+        passage.order in (first.order - 1, last.order + 1)
+        and passage.document_id == first.document_id
+        and bool(passage.section)
+        and passage.section == first.section
+        and passage.voice == first.voice
+    )
+
+
+def _joined(group: _Group) -> FoundPassage:
+    members = group.members
+    passage = replace(
+        group.best.passage,
+        text=" ".join(member.text for member in members),
+        spans=tuple(span for member in members for span in member.spans),
+        sentences=tuple(sentence for member in members for sentence in member.sentences),
+        paragraph=next((member.paragraph for member in members if member.paragraph), None),
+        lead_in=members[0].lead_in,
+    )
+    return replace(group.best, passage=passage, parts=tuple(members))
