@@ -85,7 +85,7 @@ def print_peers(table: Json) -> None:
     shown_table = Table(title=f"{table['questions']} questions ({table['split']})", title_justify="left")
     shown_table.add_column("figure")
     for system in systems:
-        shown_table.add_column(system["name"], justify="right")
+        shown_table.add_column(system["name"], justify="right", overflow="fold")
     for name in systems[0]["figures"]:
         values = [system["figures"][name]["value"] for system in systems]
         form = ".2f" if BY_NAME[name].unit == "share" else ",.0f"

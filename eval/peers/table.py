@@ -67,7 +67,7 @@ def run_system(
     )
     run = create_run(folder, config, gold, asker.documents(), fresh=fresh)
     figures = score_run(ask_missing(run, asker, depth=depth, on_answer=on_answer), rules=rules)
-    return {"name": asker.name, "title": title, "figures": {name: figures["figures"][name] for name in COLUMNS}}
+    return {"name": folder.name, "title": title, "figures": {name: figures["figures"][name] for name in COLUMNS}}
 
 
 def write_table(path: Path, systems: Sequence[Json], split: str, questions: int) -> Json:
