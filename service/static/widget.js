@@ -137,7 +137,7 @@ fieldset label{display:flex;gap:.5em;align-items:center;min-height:1.9em}
 input{width:1.25em;height:1.25em;margin:0;accent-color:var(--a)}
 details .row{padding:5px}
 @media (max-width:30em),(max-height:30em){dialog.panel{inset:0;width:100%;height:100%;max-width:none;max-height:none;border:0;border-radius:0}.widen{display:none}h2{font-size:1em}}
-@media (max-height:30em){.panel.panel{display:block;overflow:auto}.panel:not([open],section){display:none}.log{overflow:visible}}
+@media (max-height:30em){.panel.panel{display:block;overflow:auto}.panel:not([open],section){display:none}section.panel{height:auto}.log{overflow:visible}}
 @media (forced-colors:active){.chip .number,.ref,.tag,.short,.head{border:1px solid}}
 `);
 
@@ -305,7 +305,7 @@ class Turn {
 		this.body = body;
 		for (const citation of list(body.citations)) this.citations.set(citation.number, citation);
 		const { standalone_question: standing } = body;
-		if (standing && standing !== this.question) this.put(h("p.voice", this.t("understood", standing)));
+		if (standing && standing !== this.question) this.put(h("p.none", this.t("understood", standing)));
 		const message = body.answered === false ? this.t("refused") : this.t("done", statements.length, this.citations.size);
 		if (body.answered === false) this.refuse(body);
 		else {

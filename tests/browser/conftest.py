@@ -1,26 +1,29 @@
 """A service on one origin, a host page on another, and Debian's Chromium in front of both.
 
-To drive another service, name a factory `module:function` in GREENPAPER_BROWSER_APP: called with the allowed origins it
-returns the application. Tests that script what the service answers are skipped then.
+`service` is the real application over a canned engine, which tests script. `any_service` is that and then the real one
+over the real index, for what has to hold of any service.
 """
 
 from __future__ import annotations
 
-import importlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from corpus.index import Index
 from corpus.settings import PACKAGED_CORPUS, Settings
 from service.app import create_app
+from service.commands import open_default_engine, pages_of
 from tests.browser.canned_engine import CannedEngine, CannedPages
 from tests.browser.host_page import HostPage
 from tests.browser.scripts import FIRST_QUESTIONS, SCRIPTS
@@ -36,7 +39,7 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-OTHER_APP = os.environ.get("GREENPAPER_BROWSER_APP", "")
+READY_WITHIN_S = 120
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,10 +50,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running service: its address, and its engine where a test may script it."""
+    """A running service: its address and, where a test may script it, its engine."""
 
     url: str
-    engine: CannedEngine | None
+    engine: CannedEngine | None = None
 
 
 def canned_app(engine: CannedEngine, origins: tuple[str, ...], folder: Path, **changed: Any) -> FastAPI:
@@ -73,33 +76,49 @@ def host_server() -> Iterator[tuple[HostPage, str]]:
 
 
 @pytest.fixture(scope="session")
-def session_service(
+def canned_service(
     host_server: tuple[HostPage, str], canned: CannedEngine, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
-    origins = (host_server[1],)
-    if OTHER_APP:
-        module, _, name = OTHER_APP.partition(":")
-        app = getattr(importlib.import_module(module), name)(origins)
-    else:
-        app = canned_app(canned, origins, tmp_path_factory.mktemp("service"))
-    with serving(app) as url:
-        yield Served(url, None if OTHER_APP else canned)
+    with serving(canned_app(canned, (host_server[1],), tmp_path_factory.mktemp("service"))) as url:
+        yield ready(Served(url, canned))
+
+
+@pytest.fixture(scope="session")
+def real_service(host_server: tuple[HostPage, str], index: Index, settings: Settings) -> Iterator[Served]:
+    """The service as it is delivered."""
+    changed = settings.model_copy(update={"allowed_origins": (host_server[1],)})
+    with serving(create_app(changed, lambda: open_default_engine(changed), page_data=pages_of)) as url:
+        yield ready(Served(url))
+
+
+def ready(served: Served) -> Served:
+    """Waits until the service answers."""
+    deadline = time.monotonic() + READY_WITHIN_S
+    while httpx.get(f"{served.url}/readyz", timeout=READY_WITHIN_S).status_code != 200:
+        assert time.monotonic() < deadline, "the service did not become ready"
+        time.sleep(0.1)
+    return served
 
 
 @pytest.fixture
-def service(session_service: Served) -> Served:
-    """The service, its engine as quick and well as it can be."""
-    if session_service.engine is not None:
-        session_service.engine.reset()
-    return session_service
+def service(canned_service: Served, canned: CannedEngine) -> Served:
+    """The service over the canned engine, which is as quick and well as it can be."""
+    canned.reset()
+    return canned_service
 
 
 @pytest.fixture
-def engine(service: Served) -> CannedEngine:
-    """The engine behind the service, for tests that script it."""
-    if service.engine is None:
-        pytest.skip("the service under test cannot be scripted")
-    return service.engine
+def engine(service: Served, canned: CannedEngine) -> CannedEngine:
+    """The engine behind the service, to be scripted."""
+    return canned
+
+
+@pytest.fixture(params=["canned", pytest.param("real", marks=pytest.mark.slow)])
+def any_service(request: pytest.FixtureRequest) -> Served:
+    served: Served = request.getfixturevalue(f"{request.param}_service")
+    if served.engine is not None:
+        served.engine.reset()
+    return served
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
-"""Takes the pictures of the documentation: python -m tests.browser.take_screenshots FOLDER [--service URL]
+"""Takes the documentation's pictures: python -m tests.browser.take_screenshots FOLDER [--service URL] [--only NAME …]
 
-Without `--service` they show the canned answers; with it, those of the service that runs there.
+Without `--service` they show the canned answers; with it, those of the service that runs there. The canned stances of
+the consultation questions are made up: take `questions` from a service.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--service", default="", help=f"must allow the origin http://localhost:{HOST_PORT}")
+    parser.add_argument("--only", nargs="+", choices=list(SHOTS), default=list(SHOTS))
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     host = HostPage()
@@ -42,8 +44,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_FLAGS))
         for width, height in SIZES.items():
             page = browser.new_page(viewport={"width": width, "height": height}, locale="en-GB")
-            for name, take in SHOTS.items():
-                take(page, f"http://localhost:{HOST_PORT}/" if name.startswith("widget") else service)
+            for name in given.only:
+                SHOTS[name](page, f"http://localhost:{HOST_PORT}/" if name.startswith("widget") else service)
                 page.screenshot(path=given.folder / f"{name}-{width}.png")
                 print(f"{name}-{width}.png")
             page.close()

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 from tests.browser.canned_engine import CannedEngine
 from tests.browser.conftest import Host, Served, violations
 from tests.browser.scripts import ADVISERS, CASE, FOLLOW_UP, NEAR_MISS, SCRIPTS
-from tests.browser.widget import LAUNCHER, Widget, embedded
+from tests.browser.widget import LAUNCHER, Widget, embedded, wait_until
 
 PAGES = (
     "/",
@@ -187,9 +187,9 @@ def test_a_window_that_becomes_narrow_keeps_the_panel(host: Host, page: Page) ->
     page.set_viewport_size(NARROW)
     expect(widget.input).to_be_visible()
     modal = "document.querySelector('greenpaper-chat').shadowRoot.querySelector('dialog').matches(':modal')"
-    page.wait_for_function(modal)
+    wait_until(page, modal)
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.wait_for_function(f"!{modal}")
+    wait_until(page, f"!{modal}")
     expect(widget.input).to_be_visible()
     expect(widget.input).to_be_focused()
 

@@ -33,9 +33,7 @@ def test_it_answers_on_another_origin_under_a_strict_policy(host: Host, page: Pa
     assert watched.errors == []
 
 
-def test_a_page_that_is_not_allowed_is_told_so(
-    host: Host, new_context: Callable[..., BrowserContext], session_service: Served
-) -> None:
+def test_a_page_that_is_not_allowed_is_told_so(host: Host, new_context: Callable[..., BrowserContext]) -> None:
     """The same page under an address that is not on the list."""
     page = new_context().new_page()
     page.goto(host.url.replace("localhost", "127.0.0.1"))

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.canned_engine import CannedEngine
 from tests.browser.conftest import Served, Watched
 from tests.browser.scripts import ADVISERS, FIRST_QUESTIONS
-from tests.browser.widget import Widget
+from tests.browser.widget import Widget, wait_until
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_every_run_is_at_its_offset(service: Served, page: Page, engine: CannedE
     text = page.request.get(f"{service.url}/v1/documents/pni-blog/text").text()
     for start in range(1_000, len(text) - 400, len(text) // 12):
         page.evaluate(f"location.hash = 'c={start}-{start + 300}'")
-        page.wait_for_function("document.querySelector('mark')")
+        wait_until(page, "document.querySelector('mark')")
         marked = "".join(page.locator("mark").evaluate_all("(all) => all.map((mark) => mark.textContent)"))
         assert re.sub(r"\s", "", marked) == re.sub(r"\s", "", text[start : start + 300])
 

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import time
+
 from playwright.sync_api import Locator, Page, expect
 
 LAUNCHER = "Ask the consultation"
+
+
+def wait_until(page: Page, expression: str, seconds: float = 8.0) -> None:
+    """Waits until the expression is true; Playwright's own wait needs `eval`, which a strict page forbids.
+
+    Raises AssertionError.
+    """
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"{expression} did not come true"
+        page.wait_for_timeout(20)
 
 
 class Widget:
