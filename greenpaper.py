@@ -285,9 +285,12 @@ def main() -> None:
 
 def in_process_asker(settings: Settings) -> Any:
     """The engine as the evaluation's asker: same bodies as over HTTP, without a server."""
+    from dataclasses import asdict
+
     from eval.asker import CallableAsker
     from service.schemas import AskRequest, SearchQuery
 
+    ensure_index(settings)
     opened = engine(settings)
 
     def ask_with(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -299,7 +302,8 @@ def in_process_asker(settings: Settings) -> Any:
     def documents_with() -> Mapping[str, str]:
         return {document.id: opened.text(document.id) or "" for document in opened.documents()}
 
-    return CallableAsker("in-process", ask_with, search_with, documents_with)
+    made_from = {name: value for name, value in asdict(opened.index.manifest).items() if name != "files"}
+    return CallableAsker("in-process", ask_with, search_with, documents_with, {"index": made_from})
 
 
 if __name__ == "__main__":
