@@ -261,9 +261,17 @@ def add_evaluation(program: typer.Typer, *, loaded: bool) -> None:
         return
     from eval.commands import app as evaluation
     from eval.commands import set_in_process
+    from eval.composition import set_ingest
 
     set_in_process(lambda: in_process_asker(load_settings()))
+    set_ingest(_ingest_with)
     program.add_typer(evaluation, name="eval")
+
+
+def _ingest_with(settings: Settings, made: Callable[[], Embedder]) -> object:
+    from ingest.pipeline import ingest as ingest_corpus
+
+    return ingest_corpus(settings, made)
 
 
 def main() -> None:

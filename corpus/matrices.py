@@ -46,13 +46,13 @@ def write_matrices(
         ).astype(np.float16),
         "sentence_vectors": _stack([e.sentences for e in encodings], dimension).astype(np.float16),
         "sentence_offsets": _offsets([len(e.sentences) for e in encodings]),
-        "token_vectors": np.rint(_stack([e.tokens for e in kept], dimension) * _SCALE).astype(np.int8),
         "token_ids": np.concatenate([e.token_ids for e in kept] or [np.zeros(0, np.int32)]),
         "token_offsets": _offsets(lengths),
         "token_idf": _inverse_document_frequency(token_ids),
     }
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array)
+    _write_tokens(folder / "token_vectors.npy", kept, dimension)
 
 
 class Matrices:
@@ -133,6 +133,21 @@ def _greatest(matrix: NDArray[Any], offsets: NDArray[np.int64], rows: NDArray[np
         products = np.concatenate(slices).astype(np.float32) @ queries
         best[filled] = np.maximum.reduceat(products, starts, axis=0)
     return best
+
+
+def _write_tokens(path: Path, encodings: Sequence[PassageEncoding], dimension: int) -> None:
+    """Written passage by passage: all at once they might not fit into memory."""
+    total = sum(len(e.tokens) for e in encodings)
+    if not total:
+        np.save(path, np.zeros((0, dimension), dtype=np.int8))
+        return
+    written = np.lib.format.open_memmap(path, mode="w+", dtype=np.int8, shape=(total, dimension))
+    start = 0
+    for encoding in encodings:
+        end = start + len(encoding.tokens)
+        written[start:end] = np.rint(encoding.tokens * _SCALE)
+        start = end
+    written.flush()
 
 
 def _stack(parts: Sequence[Vectors], dimension: int) -> Vectors:

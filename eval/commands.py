@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from corpus.settings import load_settings
-from eval import gold_commands
+from eval import gold_commands, retrieval_commands
 from eval.asker import Asker
 from eval.composition import in_process, set_in_process
 from eval.gold_set import PACKAGED_GOLD, Split
@@ -22,6 +22,7 @@ Json = dict[str, Any]
 OURS = "greenpaper"
 app = typer.Typer(help="Measure the service against a gold question set.", no_args_is_help=True)
 app.registered_commands += gold_commands.app.registered_commands
+app.registered_commands += retrieval_commands.app.registered_commands
 
 GoldOption = Annotated[Path, typer.Option("--gold", help="Gold question set, JSON lines.")]
 SplitOption = Annotated[str, typer.Option("--split", help="Which questions: dev, test or all.")]

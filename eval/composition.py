@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from corpus.embedder import SentenceTransformerEmbedder
+from corpus.settings import Settings
 from eval.asker import Asker
 from eval.errors import EvaluationError
 
+Ingest = Callable[[Settings, Callable[[], SentenceTransformerEmbedder]], object]
+
 _factories: list[Callable[[], Asker]] = []
+_ingests: list[Ingest] = []
 
 
 def set_in_process(factory: Callable[[], Asker]) -> None:
@@ -20,3 +25,15 @@ def in_process() -> Asker:
     if not _factories:
         raise EvaluationError("there is no service in this process; name a running one with --url")
     return _factories[0]()
+
+
+def set_ingest(ingest: Ingest) -> None:
+    """Sets how an index is made of a corpus, for benchmarks with corpora of their own."""
+    _ingests[:] = [ingest]
+
+
+def ingest_function() -> Ingest:
+    """What makes an index. Raises EvaluationError where the program was composed without it."""
+    if not _ingests:
+        raise EvaluationError("there is nothing in this process to ingest a benchmark's corpora with")
+    return _ingests[0]

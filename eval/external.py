@@ -1,4 +1,4 @@
-"""Public benchmarks with our passages and our retrieval: the chunking benchmark beside recursive splitters, and SQuAD."""
+"""Public benchmarks with our passages and our retrieval: chunking, beside recursive splitters, and SQuAD."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from corpus.models import Span
 from corpus.settings import Settings
 from eval import external_chunking, external_squad
 from eval.bootstrap import Interval, drawings, interval, ratio
+from eval.composition import Ingest
 from eval.external_chunking import ChunkingBenchmark, Range, load_chunking
 from eval.external_splitters import SPLITTERS, retrieval_by_cosine
 from eval.external_squad import Hit, load_squad
@@ -24,7 +25,7 @@ from service.retrieval.pipeline import Retriever
 
 CHUNKS = 5
 OURS = "greenpaper"
-Ingest = Callable[[Settings, Callable[[], SentenceTransformerEmbedder]], object]
+
 Progress = Callable[[str], None]
 Measured = dict[str, list[float]]
 """A measure's value for each question."""
@@ -69,7 +70,7 @@ def run_external(
     for corpus, text in chunking.texts.items():
         tell(f"chunking benchmark, {corpus}: {OURS}")
         with bench.retriever(corpus, {corpus: text}) as retriever:
-            systems[OURS][corpus] = _measure(chunking, corpus, lambda q, k: [_ranges(f) for f in retriever.find(q, k)])  # noqa: B023
+            systems[OURS][corpus] = _measure(chunking, corpus, _finding(retriever))
         for splitter in SPLITTERS if splitters else ():
             tell(f"chunking benchmark, {corpus}: {splitter.name}")
             retrieve = retrieval_by_cosine(
@@ -84,6 +85,10 @@ def run_external(
         {name: {corpus: _intervals(m) for corpus, m in measured.items()} for name, measured in systems.items()},
         _intervals(squad),
     )
+
+
+def _finding(retriever: Retriever) -> external_chunking.Retrieve:
+    return lambda question, k: [_ranges(found) for found in retriever.find(question, k, joined=True)]
 
 
 def _measure(benchmark: ChunkingBenchmark, corpus: str, retrieve: external_chunking.Retrieve) -> Measured:
@@ -145,8 +150,16 @@ def write_corpus(folder: Path, texts: Mapping[str, str]) -> None:
     for title, text in texts.items():
         id_ = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
         _write(folder / f"{id_}.txt", text)
-        fields = {"id": id_, "title": title, "publisher": title.replace("_", " "), "side": "stakeholder", "date": "2020",
-                  "licence": "see the benchmark", "source": "benchmark", "file": f"{id_}.txt"}  # fmt: skip
+        fields = {
+            "id": id_,
+            "title": title,
+            "publisher": title.replace("_", " "),
+            "side": "stakeholder",
+            "date": "2020",
+            "licence": "see the benchmark",
+            "source": "benchmark",
+            "file": f"{id_}.txt",
+        }
         tables.append("[[document]]\n" + "".join(f"{key} = {_quoted(value)}\n" for key, value in fields.items()))
     _write(folder / "manifest.toml", "\n".join(tables))
 
@@ -159,3 +172,24 @@ def _write(path: Path, text: str) -> None:
     data = text.encode("utf-8")
     if not path.is_file() or path.read_bytes() != data:
         path.write_bytes(data)
+
+
+def markdown(figures: ExternalFigures) -> str:
+    """Both benchmarks as tables."""
+    measures = external_chunking.MEASURES
+    lines = [
+        f"| chunking benchmark, k = {CHUNKS}, over characters | recall | precision | IoU |",
+        "| --- | --- | --- | --- |",
+    ]
+    for name, intervals in figures.chunking.items():
+        lines.append(f"| {name} | {' | '.join(_shown(intervals[measure]) for measure in measures)} |")
+    lines += ["", f"| {OURS} by corpus | recall | precision | IoU |", "| --- | --- | --- | --- |"]
+    for corpus, intervals in figures.by_corpus[OURS].items():
+        lines.append(f"| {corpus} | {' | '.join(_shown(intervals[measure]) for measure in measures)} |")
+    lines += ["", "| SQuAD 2.0 as open retrieval | share of questions |", "| --- | --- |"]
+    lines += [f"| {name} | {_shown(value)} |" for name, value in figures.squad.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _shown(value: Interval) -> str:
+    return f"{value.value:.3f} ({value.low:.3f}–{value.high:.3f})"

@@ -1,4 +1,4 @@
-"""What is measured beside us on the chunking benchmark: recursive splitters and cosine over the same embedding model."""
+"""What is measured beside us on the chunking benchmark: recursive splitters, cosine, the same embedding model."""
 
 from __future__ import annotations
 
