@@ -24,6 +24,7 @@ from service.language_model import LanguageModelAnswerer, NothingVerifiedError, 
 from service.opened import OpenIndex
 from service.presentation import document_body, found_body, passage_body
 from service.refusing import new_answer_id, refused_body
+from service.retrieval.reranker import reranker_named
 from service.schemas import (
     AnswerBody,
     AnswererBody,
@@ -52,12 +53,14 @@ class AnsweringEngine:
     def __init__(self, settings: Settings, embedder: Embedder, language_model: LanguageModelAnswerer | None = None) -> None:
         self._embedder = embedder
         self._language_model = language_model or (language_model_answerer(settings, embedder) if settings.llm else None)
+        self._reranker = reranker_named(settings.reranker)
         self._generations = Generations(settings.data_dir)
         self._lock = threading.Lock()
         self._opened = self._open()
 
     def _open(self) -> OpenIndex:
-        opened = OpenIndex(Index(self._generations.current(), model=self._embedder.name), self._embedder)
+        index = Index(self._generations.current(), model=self._embedder.name)
+        opened = OpenIndex(index, self._embedder, self._reranker)
         opened.warm()
         opened.consultation.warm()
         return opened

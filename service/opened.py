@@ -14,16 +14,16 @@ from service.answering.gathering import Gatherer
 from service.answering.suggestions import first_questions
 from service.consultation import Consultation
 from service.found import Filters
-from service.retrieval.pipeline import Retriever
+from service.retrieval.pipeline import Reranker, Retriever
 
 
 class OpenIndex:
     """One generation with what answers from it; safe for several threads. Never closed while a request may read it."""
 
-    def __init__(self, index: Index, embedder: Embedder) -> None:
+    def __init__(self, index: Index, embedder: Embedder, reranker: Reranker | None = None) -> None:
         self.index = index
         self.documents = index.documents
-        self.retriever = Retriever(index, embedder)
+        self.retriever = Retriever(index, embedder, reranker=reranker)
         self.naming = self.retriever.naming
         self.calibration = calibration_of(index.manifest.calibration)
         self.gatherer = Gatherer(index, self.retriever, self.calibration)
