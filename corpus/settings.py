@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     passage_tokens: int = Field(160, ge=32, le=512, description="tokens a passage may have (cl100k_base)")
     threads: int = Field(0, ge=0, le=256, description="threads of the embedding model; 0: one a core")
 
+    contact: str = Field("", description="address or web page that the help page names for problems")
     host: str = Field("127.0.0.1", description="address that the service listens on")
     port: int = Field(8000, ge=0, le=65535, description="port that the service listens on; 0: any free one")
     workers: int = Field(1, ge=1, le=64, description="processes that serve")
@@ -73,6 +74,8 @@ def load_settings(**flags: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise ConfigurationError(f"setting {name}: {first['msg']}; see `greenpaper config` for what it takes") from error
+        raise ConfigurationError(
+            f"setting {name}: {first['msg']}; see `greenpaper config` for what it takes"
+        ) from error
     except (ValueError, OSError) as error:
         raise ConfigurationError(f"settings cannot be read: {error}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from corpus.settings import Settings
@@ -27,7 +28,7 @@ def serve(
     # An address that is taken should be known before minutes of embedding, not after.
     serving.listen(settings.host, settings.port).close()
     ensure_index(settings)
-    serving.run(settings, open_engine or open_default_engine, page_data or pages_of)
+    serving.run(settings, open_engine or open_default_engine, page_data or partial(pages_of, contact=settings.contact))
 
 
 def open_default_engine(settings: Settings) -> Engine:
@@ -38,8 +39,8 @@ def open_default_engine(settings: Settings) -> Engine:
     return AnsweringEngine(settings, SentenceTransformerEmbedder(settings.embedding_model, settings.threads))
 
 
-def pages_of(engine: Engine) -> PageData | None:
+def pages_of(engine: Engine, contact: str = "") -> PageData | None:
     """What the pages show of an engine; None, and so no pages, for one that does not show its index."""
     from service.page_source import EnginePages, IndexedEngine
 
-    return EnginePages(engine) if isinstance(engine, IndexedEngine) else None
+    return EnginePages(engine, contact) if isinstance(engine, IndexedEngine) else None

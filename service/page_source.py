@@ -24,12 +24,13 @@ class IndexedEngine(Engine, Protocol):
 class EnginePages:
     """A `PageData`; follows the engine to a new index by itself."""
 
-    def __init__(self, engine: IndexedEngine) -> None:
+    def __init__(self, engine: IndexedEngine, contact: str = "") -> None:
         self._engine = engine
+        self._contact = contact
 
     def site(self) -> Site:
         index = self._engine.index
-        return Site(title=index.title, description=index.description)
+        return Site(title=index.title, description=index.description, contact=self._contact)
 
     def documents(self) -> Sequence[DocumentEntry]:
         return [document.entry for document in self._engine.index.documents.values()]
