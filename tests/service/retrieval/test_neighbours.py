@@ -1,0 +1,40 @@
+"""Neighbours found together are one result, as long as one voice speaks under one heading."""
+
+from __future__ import annotations
+
+from service.retrieval.neighbours import join_neighbours
+from tests.service.retrieval.passages import MIND, found, passage
+
+ONE = passage("One thing is said.", order=4, start=100)
+TWO = passage("Then another follows.", order=5, start=120)
+FAR = passage("Far away a third.", order=9, start=900)
+
+
+def test_neighbours_are_joined_in_reading_order_under_the_better_ones_id() -> None:
+    joined = join_neighbours([found(TWO, 0.9), found(FAR, 0.8), found(ONE, 0.7)], 5)
+    assert [item.passage.id for item in joined] == [TWO.id, FAR.id]
+    assert joined[0].passage.text == "One thing is said. Then another follows."
+    assert joined[0].passage.spans == ONE.spans + TWO.spans
+    assert joined[0].parts == (ONE, TWO)
+    assert joined[0].score == 0.9
+    assert joined[1].parts == ()
+
+
+def test_a_join_makes_room_for_another_result() -> None:
+    joined = join_neighbours([found(ONE, 0.9), found(TWO, 0.8), found(FAR, 0.7)], 2)
+    assert [item.passage.order for item in joined] == [4, 9]
+
+
+def test_other_voices_other_headings_and_passages_under_none_stay_apart() -> None:
+    for other in (
+        passage("Then another follows.", order=5, voice=MIND),
+        passage("Then another follows.", order=5, section=("Health",)),
+        passage("Then another follows.", order=5, document="response"),
+    ):
+        assert len(join_neighbours([found(ONE, 0.9), found(other, 0.8)], 5)) == 2
+    bare = [passage("One thing.", order=1, section=()), passage("Another.", order=2, section=())]
+    assert len(join_neighbours([found(bare[0], 0.9), found(bare[1], 0.8)], 5)) == 2
+
+
+def test_joined_results_stay_within_the_words() -> None:
+    assert len(join_neighbours([found(ONE, 0.9), found(TWO, 0.8)], 5, words=6)) == 2
