@@ -54,6 +54,13 @@ def engine(settings: Settings) -> AnsweringEngine:
     return AnsweringEngine(settings, embedder(settings))
 
 
+def calibration() -> dict[str, Any]:
+    """The answerer's weights and thresholds, as an index records them."""
+    from service.answering.calibration import PACKAGED
+
+    return {"answering": json.loads(PACKAGED.read_text(encoding="utf-8"))}
+
+
 def ensure_index(settings: Settings) -> None:
     """Builds the index where there is none."""
     from corpus.errors import IndexMissingError
@@ -213,6 +220,7 @@ def _ingest(settings: Settings, *, rebuild: bool, quiet: bool) -> dict[str, Any]
             lambda: embedder(settings),
             rebuild=rebuild,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
+            calibration=calibration(),
         )
     for id_, reason in result.failed.items():
         typer.echo(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -58,12 +59,18 @@ class IngestResult:
 
 
 def ingest(
-    settings: Settings, embedder: Callable[[], Embedder], *, rebuild: bool = False, progress: Progress | None = None
+    settings: Settings,
+    embedder: Callable[[], Embedder],
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+    calibration: Mapping[str, Any] | None = None,
 ) -> IngestResult:
     """Brings the index in step with the corpus and returns what was done.
 
-    `embedder` is called only where there is something to embed. Raises ManifestError, CorpusError where no document
-    can be read, IndexLockedError where another process is writing; the index in force is left as it was.
+    `embedder` is called only where there is something to embed; `calibration` is recorded with the index. Raises
+    ManifestError, CorpusError where no document can be read, IndexLockedError where another process is writing; the
+    index in force is left as it was.
     """
     manifest = load_manifest(settings.corpus)
     glossary = load_glossary(settings.glossary) if settings.glossary else {}
@@ -73,7 +80,7 @@ def ingest(
         documents, failed = _read_all(manifest, previous[0] if previous else None)
         model = settings.embedding_model
         chunker = f"{_code_version()}/{settings.passage_tokens}"
-        corpus_hash = _corpus_hash(manifest, documents, glossary, chunker, model)
+        corpus_hash = _corpus_hash(manifest, documents, glossary, chunker, model, repr(calibration))
         hashes = {document.id: document.sha256 for document in documents.values()}
         before = previous[1].documents if previous else {}
         if previous and previous[1].corpus_hash == corpus_hash:
@@ -104,6 +111,7 @@ def ingest(
             corpus_hash=corpus_hash,
             passages=len(passages),
             documents=hashes,
+            calibration=dict(calibration or {}),
         )
         write_index_manifest(folder, record)
         committed = generations.commit(folder)
@@ -166,12 +174,10 @@ def _documents_of(folder: Path) -> dict[str, Document]:
         index.close()
 
 
-def _corpus_hash(
-    manifest: Manifest, documents: dict[str, Document], glossary: dict[str, str], chunker: str, model: str
-) -> str:
+def _corpus_hash(manifest: Manifest, documents: dict[str, Document], glossary: dict[str, str], *made_with: str) -> str:
     digest = hashlib.sha256()
     digest.update((manifest.root / MANIFEST_NAME).read_bytes())
-    parts = [chunker, model, repr(sorted(glossary.items()))]
+    parts = [*made_with, repr(sorted(glossary.items()))]
     for part in parts + [f"{document.id}={document.sha256}" for document in documents.values()]:
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()

@@ -30,9 +30,10 @@ def settings() -> Settings:
 
 @pytest.fixture(scope="session")
 def index(settings: Settings, embedder: SentenceTransformerEmbedder) -> Index:
+    import greenpaper
     from ingest.pipeline import ingest
 
-    ingest(settings, lambda: embedder)
+    ingest(settings, lambda: embedder, calibration=greenpaper.calibration())
     from corpus.index import Generations
 
     return Index(Generations(settings.data_dir).current(), model=embedder.name)
