@@ -54,6 +54,13 @@ def engine(settings: Settings) -> AnsweringEngine:
     return AnsweringEngine(settings, embedder(settings))
 
 
+def serving_engine(settings: Settings) -> AnsweringEngine:
+    """The engine for a service: what takes long to work out is begun at once."""
+    opened = engine(settings)
+    opened.prepare()
+    return opened
+
+
 def calibration() -> dict[str, Any]:
     """The answerer's weights and thresholds, as an index records them."""
     from service.answering.calibration import PACKAGED
@@ -169,7 +176,7 @@ def serve(
     from service.commands import serve as serve_http
 
     flags = {"host": host, "port": port, "workers": workers, "corpus": corpus, "data_dir": data_dir}
-    serve_http(load_settings(**flags), ensure_index, engine)
+    serve_http(load_settings(**flags), ensure_index, serving_engine)
 
 
 @app.command()

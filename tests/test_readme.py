@@ -49,7 +49,7 @@ def test_the_answer_shown_is_the_answer_given(
 def test_its_commands_exist() -> None:
     text = README.read_text(encoding="utf-8")
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    for target in re.findall(r"\bmake ([a-z]+)", text):
+    for target in re.findall(r"(?:^|`)make ([a-z]+)", text, re.MULTILINE):
         assert target in targets
     greenpaper.add_evaluation(greenpaper.app, loaded=False)
     commands = {command.name or command.callback.__name__ for command in greenpaper.app.registered_commands}  # type: ignore[union-attr]

@@ -37,7 +37,7 @@ class Consultation:
 
     def warm(self) -> threading.Thread:
         """Computes the table in the background, so that the first reader need not wait; returns the running thread."""
-        thread = threading.Thread(target=self.questions, name="consultation-table", daemon=True)
+        thread = threading.Thread(target=self.questions, name="consultation-table")
         thread.start()
         return thread
 
