@@ -99,8 +99,12 @@ def _answer(
         title = documents[quotation.passage.document_id].entry.title
         sentences.append(
             lead_sentence(
-                who_says(quotation, title), draft.cores.get(_key(quotation), quotation.quote), statement.kind,
-                [numbers[_key(other)] for other in statement.quotations], words=words, wanted=draft.wanted,
+                who_says(quotation, title),
+                draft.cores.get(_key(quotation), quotation.quote),
+                statement.kind,
+                [numbers[_key(other)] for other in statement.quotations],
+                words=words,
+                wanted=draft.wanted,
             )
         )
     sentences += [wording.SILENT.format(who=who) for who in draft.silent]

@@ -13,6 +13,7 @@ from corpus.embedder import Embedder
 from corpus.errors import AnswererError, RequestError
 from corpus.index import Generations, Index
 from corpus.settings import Settings
+from service.answering.calibration import Calibration
 from service.answering.clarity import asks_back
 from service.answering.extractive import ExtractiveAnswerer
 from service.answering.gathering import Gathered
@@ -45,13 +46,21 @@ _NEIGHBOURS = 3
 class AnsweringEngine:
     """Answers from the current generation of an index; safe for several threads.
 
-    A language model answers where the settings name one or `language_model` is given, the extractive answerer where none
-    is and whenever the model cannot be used. Raises IndexMissingError, IndexMismatchError or IndexCorruptError where there
-    is no index to answer from, ConfigurationError where the model cannot be made.
+    A language model answers where the settings name one or `language_model` is given, the extractive answerer where
+    none is and whenever the model cannot be used. Raises IndexMissingError, IndexMismatchError or IndexCorruptError
+    where there is no index to answer from, ConfigurationError where the model cannot be made.
     """
 
-    def __init__(self, settings: Settings, embedder: Embedder, language_model: LanguageModelAnswerer | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        embedder: Embedder,
+        language_model: LanguageModelAnswerer | None = None,
+        *,
+        calibration: Calibration | None = None,
+    ) -> None:
         self._embedder = embedder
+        self._calibration = calibration
         self._language_model = language_model or (language_model_answerer(settings, embedder) if settings.llm else None)
         self._reranker = reranker_named(settings.reranker)
         self._generations = Generations(settings.data_dir)
@@ -60,10 +69,13 @@ class AnsweringEngine:
 
     def _open(self) -> OpenIndex:
         index = Index(self._generations.current(), model=self._embedder.name)
-        opened = OpenIndex(index, self._embedder, self._reranker)
+        opened = OpenIndex(index, self._embedder, self._reranker, calibration=self._calibration)
         opened.warm()
-        opened.consultation.warm()
         return opened
+
+    def prepare(self) -> None:
+        """Works out the table of stances in the background, for a service that will be asked for it."""
+        self._opened.consultation.warm()
 
     @property
     def index(self) -> Index:
@@ -103,7 +115,10 @@ class AnsweringEngine:
                     if citation.number in statement.citations and citation.number not in sent:
                         sent.add(citation.number)
                         yield "citation", citation
-                yield "statement", StatementEvent(side=position.side, organisation=position.organisation, statement=statement)
+                yield (
+                    "statement",
+                    StatementEvent(side=position.side, organisation=position.organisation, statement=statement),
+                )
         yield "done", body
 
     def search(self, query: str, *, k: int, filters: Filters) -> SearchBody:
@@ -126,7 +141,10 @@ class AnsweringEngine:
 
     def passages(self, document_id: str, /) -> list[PassageBody]:
         index = self._opened.index
-        return [passage_body(index.passages.at(row), index.documents) for row in index.passages.rows_of_document(document_id)]
+        return [
+            passage_body(index.passages.at(row), index.documents)
+            for row in index.passages.rows_of_document(document_id)
+        ]
 
     def passage(self, passage_id: str, /) -> PassageInContext | None:
         index = self._opened.index
@@ -191,7 +209,9 @@ class AnsweringEngine:
         extracted = opened.answerer.draft(gathered, max_citations=request.max_citations)
         parts = assemble(draft or extracted, opened.documents)
         if not parts.positions:
-            return refused_body(opened, question, gathered.found, replace(verdict, answered=False, reason="not_in_corpus"))
+            return refused_body(
+                opened, question, gathered.found, replace(verdict, answered=False, reason="not_in_corpus")
+            )
         shown = {citation.passage_id for citation in parts.citations}
         related = [item for item in extracted.related if item.passage.id not in shown][:_RELATED]
         return AnswerBody(
@@ -204,7 +224,9 @@ class AnsweringEngine:
             positions=parts.positions,
             citations=parts.citations,
             related=[found_body(item, opened.documents) for item in related],
-            answerer=AnswererBody(kind=kind, model=draft.model if draft else ExtractiveAnswerer.model, fallback=fallback),
+            answerer=AnswererBody(
+                kind=kind, model=draft.model if draft else ExtractiveAnswerer.model, fallback=fallback
+            ),
             timings_ms={},
             confidence=round(verdict.confidence, 3),
             silent=list(extracted.silent),

@@ -7,7 +7,7 @@ import threading
 from corpus.embedder import Embedder
 from corpus.errors import RequestError
 from corpus.index import Index
-from service.answering.calibration import calibration_of
+from service.answering.calibration import Calibration, calibration_of
 from service.answering.extractive import ExtractiveAnswerer
 from service.answering.follow_up import FollowUps
 from service.answering.gathering import Gatherer
@@ -20,12 +20,19 @@ from service.retrieval.pipeline import Reranker, Retriever
 class OpenIndex:
     """One generation with what answers from it; safe for several threads. Never closed while a request may read it."""
 
-    def __init__(self, index: Index, embedder: Embedder, reranker: Reranker | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder,
+        reranker: Reranker | None = None,
+        *,
+        calibration: Calibration | None = None,
+    ) -> None:
         self.index = index
         self.documents = index.documents
         self.retriever = Retriever(index, embedder, reranker=reranker)
         self.naming = self.retriever.naming
-        self.calibration = calibration_of(index.manifest.calibration)
+        self.calibration = calibration or calibration_of(index.manifest.calibration)
         self.gatherer = Gatherer(index, self.retriever, self.calibration)
         self.answerer = ExtractiveAnswerer(index, self.calibration)
         self.follow_ups = FollowUps(self.retriever.attribution.named, self.naming)
@@ -57,4 +64,6 @@ class OpenIndex:
             if lowered in (alias.lower() for alias in document.entry.aliases):
                 return document.entry.organisation
         authors = ", ".join(dict.fromkeys(d.entry.organisation for d in self.documents.values()))
-        raise RequestError(f"no organisation {name!r} speaks in these documents; the authors are {authors}", field="organisations")
+        raise RequestError(
+            f"no organisation {name!r} speaks in these documents; the authors are {authors}", field="organisations"
+        )

@@ -1,4 +1,5 @@
-"""Every sentence that the service says in its own words: refusals, leads and labels. Prompts are in `service.prompts`."""
+"""Every sentence that the service says in its own words: refusals, leads and labels. Prompts are in
+`service.prompts`."""
 
 from __future__ import annotations
 

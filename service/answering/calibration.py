@@ -27,13 +27,16 @@ class Logistic:
 
     def probabilities(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Of each row of `features` (n, f): (n,)."""
-        logits = features @ self.weights + self.intercept
-        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0))), dtype=np.float32)
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(self.logits(features), -30.0, 30.0))), dtype=np.float32)
+
+    def logits(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.asarray(features @ self.weights + self.intercept, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """`answer`: least confidence that is answered; `on_topic`: least that is about the corpus at all.
+    """`answer`: least probability of being answerable that is answered; `on_topic`: least of being about the corpus
+    at all.
 
     `cite` and `cite_share`: a passage is cited whose probability is at least the first and at least that share of the
     best one's; `shown` is what a side asked for must reach not to be called silent.
@@ -48,13 +51,14 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`passage` and `sentence` are the probability of holding the answer, `refusal` that of the question being answered,
-    `topic` that of it being about the corpus."""
+    """`passage` and `sentence` are the probability of holding the answer, `refusal` that of the documents answering the
+    question, `topic` that of its being about the corpus, `confidence` that of the answer given being right."""
 
     passage: Logistic
     sentence: Logistic
     refusal: Logistic
     topic: Logistic
+    confidence: Logistic
     thresholds: Thresholds
 
 
@@ -67,22 +71,27 @@ def calibration_of(recorded: Mapping[str, Any]) -> Calibration:
     if not record:
         return packaged_calibration()
     try:
-        return _read(record)
+        return read_calibration(record)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise IndexCorruptError(f"the calibration of the index cannot be read ({error}); rebuild: greenpaper ingest --rebuild") from error
+        raise IndexCorruptError(
+            f"the calibration of the index cannot be read ({error}); rebuild: greenpaper ingest --rebuild"
+        ) from error
 
 
 @lru_cache(maxsize=1)
 def packaged_calibration() -> Calibration:
-    return _read(json.loads(PACKAGED.read_text(encoding="utf-8")))
+    return read_calibration(json.loads(PACKAGED.read_text(encoding="utf-8")))
 
 
-def _read(record: Mapping[str, Any]) -> Calibration:
+def read_calibration(record: Mapping[str, Any]) -> Calibration:
+    """The calibration in a record of the form of ``calibration.json``; KeyError, TypeError or ValueError where it is
+    not."""
     return Calibration(
         passage=_logistic(record["passage"]),
         sentence=_logistic(record["sentence"]),
         refusal=_logistic(record["refusal"]),
         topic=_logistic(record["topic"]),
+        confidence=_logistic(record["confidence"]),
         thresholds=Thresholds(**{name: float(value) for name, value in record["thresholds"].items()}),
     )
 

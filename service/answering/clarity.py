@@ -20,7 +20,8 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 def asks_back(question: str, naming: Naming) -> str | None:
     """What to ask of a question that is too vague, None for one that is clear enough.
 
-    Too vague is one without a word of content, one that only points at something that nobody named ("How much is it?"), and
+    Too vague is one without a word of content, one that only points at something that nobody named ("How much is
+    it?"), and
     a lone word.
     """
     content = [word for word in content_words(naming.without(question)) if _LETTERS.search(word)]

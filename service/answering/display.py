@@ -18,11 +18,14 @@ _LINK = re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)")
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,–-]*[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*|\^\{[^}]{1,20}\}|<sup>.{1,20}?</sup>")
 _NOTE_NUMBER = re.compile(r"(?<=[^\d\s][.!?”’\"%)])\d{1,3}(?:,\d{1,3})*(?=\s|$)|(?<=[a-z]{3}[.!?])\d{1,3}(?=\s|$)")
 _PRONOUN = re.compile(
-    r"^(?:They|Their|Them|It|Its|This|These|Those|That|He|She|His|Her|Such|Both|Here|Some of (?:these|them|those)|Each|All of (?:these|them|those))\b"
-    r"(?! (?:is|was|would be|will be) (?:important|essential|vital|clear|crucial|possible|likely|unclear|right|difficult) (?:that|to)\b)"
+    r"^(?:They|Their|Them|It|Its|This|These|Those|That|He|She|His|Her|Such|Both|Here|Some of (?:these|them|those)|"
+    r"Each|All of (?:these|them|those))\b"
+    r"(?! (?:is|was|would be|will be) (?:important|essential|vital|clear|crucial|possible|likely|unclear|right|"
+    r"difficult) (?:that|to)\b)"
 )
 _GENERIC_HEADING = re.compile(
-    r"^(?:introduction|conclusions?|summary|chapter summary|your views|background|overview|recommendations?|contents|about\b.*|annex\b.*|"
+    r"^(?:introduction|conclusions?|summary|chapter summary|your views|background|overview|recommendations?|contents|"
+    r"about\b.*|annex\b.*|"
     r"executive summary|foreword|case stud(?:y|ies)|the evidence|context|next steps|\d+[.:]?.*questions?)$",
     re.IGNORECASE,
 )
@@ -62,7 +65,9 @@ def context_note(passage: Passage, first: int, text: str) -> str:
             opening = _subject(tidy(passage.sentences[0].text))
             if opening:
                 return opening
-        return next((_shortened(tidy(heading)) for heading in reversed(passage.section) if not is_generic_heading(heading)), "")
+        return next(
+            (_shortened(tidy(heading)) for heading in reversed(passage.section) if not is_generic_heading(heading)), ""
+        )
     return ""
 
 

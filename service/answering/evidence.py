@@ -9,24 +9,51 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.index import Index
 from corpus.models import BlockKind, Passage, StatementKind
-from service.answering.answer_types import AnswerType, holds
+from service.answering.answer_types import CHECKABLE, AnswerType, holds
 from service.answering.question import AskedQuestion
 from service.answering.terms import coverage, stems
 from service.found import FoundPassage
 
 SENTENCE_FEATURES = (
-    "cosine", "late", "coverage", "context_coverage", "asked_for", "asked_for_missing", "figure_for_figure",
-    "kind", "speaker", "length", "question", "first", "novel",
+    "cosine",
+    "late",
+    "coverage",
+    "context_coverage",
+    "asked_for",
+    "asked_for_missing",
+    "figure_for_figure",
+    "kind",
+    "speaker",
+    "length",
+    "question",
+    "first",
+    "novel",
 )
 PASSAGE_FEATURES = (
-    "standard_score", "gap", "rank", "dense", "late", "best_cosine", "best_late", "best_coverage", "whole_coverage",
-    "heading_coverage", "asked_for", "organisation", "other_organisation", "speaker", "quiet", "kind", "length",
+    "standard_score",
+    "gap",
+    "rank",
+    "dense",
+    "late",
+    "best_cosine",
+    "best_late",
+    "best_coverage",
+    "whole_coverage",
+    "heading_coverage",
+    "asked_for",
+    "organisation",
+    "other_organisation",
+    "speaker",
+    "quiet",
+    "kind",
+    "length",
 )
 _PIECE = re.compile(r"\w+|[^\w\s]")
 _QUIET = frozenset({BlockKind.FOOTNOTE, BlockKind.REFERENCE, BlockKind.QUESTION})
@@ -96,28 +123,34 @@ def _sentences(
             if 0 <= neighbour < count:
                 around = around | stems(passage.sentences[neighbour].text)
         held = [kind for kind in question.asks_for if holds(sentence.text, kind)]
-        figures = question.asks_for & {AnswerType.COUNT, AnswerType.SHARE, AnswerType.MONEY, AnswerType.DURATION, AnswerType.TIME}
+        figures = question.asks_for & CHECKABLE
         words = len(sentence.text.split())
-        features.append((
-            float(cosine[position]),
-            float(late[position]),
-            coverage(question.terms, own),
-            coverage(question.terms, around),
-            len(held) / len(question.asks_for) if question.asks_for else 0.5,
-            float(bool(question.asks_for) and not held),
-            float(bool(figures) and any(kind in figures for kind in held)),
-            _kind(question, sentence.kind),
-            spoken_of,
-            min(words, 60) / 60,
-            float(sentence.text.rstrip().endswith("?")),
-            float(position == 0),
-            float(bool(own - question.stems)),
-        ))
+        features.append(
+            (
+                float(cosine[position]),
+                float(late[position]),
+                coverage(question.terms, own),
+                coverage(question.terms, around),
+                len(held) / len(question.asks_for) if question.asks_for else 0.5,
+                float(bool(question.asks_for) and not held),
+                float(bool(figures) and any(kind in figures for kind in held)),
+                _kind(question, sentence.kind),
+                spoken_of,
+                min(words, 60) / 60,
+                float(sentence.text.rstrip().endswith("?")),
+                float(position == 0),
+                float(bool(own - question.stems)),
+            )
+        )
     return np.asarray(features, dtype=np.float32), matches
 
 
 def _passage(
-    question: AskedQuestion, item: FoundPassage, sentences: NDArray[np.float32], standing: tuple[float, float, float], late: float
+    question: AskedQuestion,
+    item: FoundPassage,
+    sentences: NDArray[np.float32],
+    standing: tuple[float, float, float],
+    late: float,
 ) -> NDArray[np.float32]:
     passage = item.passage
     whole = stems(passage.text)
@@ -126,23 +159,26 @@ def _passage(
     named = question.named
     best = sentences.max(axis=0) if len(sentences) else np.zeros(len(SENTENCE_FEATURES), np.float32)
     speaking = set(named.organisations) - set(named.addressed)
-    return np.asarray((
-        *standing,
-        item.features.get("dense", 0.0),
-        late,
-        best[SENTENCE_FEATURES.index("cosine")],
-        best[SENTENCE_FEATURES.index("late")],
-        best[SENTENCE_FEATURES.index("coverage")],
-        coverage(question.terms, whole | heading),
-        coverage(question.terms, heading),
-        len(held) / len(question.asks_for) if question.asks_for else 0.5,
-        float(passage.organisation in speaking),
-        float(bool(speaking) and passage.organisation not in speaking),
-        _speaker(question, passage),
-        float(passage.block in _QUIET),
-        _kind(question, passage.kind),
-        min(len(passage.text.split()), 120) / 120,
-    ), dtype=np.float32)
+    return np.asarray(
+        (
+            *standing,
+            item.features.get("dense", 0.0),
+            late,
+            best[SENTENCE_FEATURES.index("cosine")],
+            best[SENTENCE_FEATURES.index("late")],
+            best[SENTENCE_FEATURES.index("coverage")],
+            coverage(question.terms, whole | heading),
+            coverage(question.terms, heading),
+            len(held) / len(question.asks_for) if question.asks_for else 0.5,
+            float(passage.organisation in speaking),
+            float(bool(speaking) and passage.organisation not in speaking),
+            _speaker(question, passage),
+            float(passage.block in _QUIET),
+            _kind(question, passage.kind),
+            min(len(passage.text.split()), 120) / 120,
+        ),
+        dtype=np.float32,
+    )
 
 
 def _late(
@@ -160,7 +196,7 @@ def _late(
     sizes = np.asarray([max(1, len(_PIECE.findall(sentence.text))) for sentence in passage.sentences], dtype=np.float64)
     bounds = np.rint(np.concatenate([[0.0], np.cumsum(sizes)]) / sizes.sum() * len(tokens)).astype(int)
     scores = []
-    for low, high in zip(bounds[:-1], bounds[1:], strict=True):
+    for low, high in pairwise(bounds):
         part = similar[max(0, low - 1) : max(high + 1, low + 1)]
         scores.append(float(part.max(axis=0) @ rarity) if len(part) else 0.0)
     return np.asarray(scores, dtype=np.float32), matches

@@ -19,6 +19,7 @@ from service.found import FoundPassage, Quotation, Statement
 
 MAX_CITATIONS = 8
 MAX_WORDS = 210
+_WORDS_PER_PART = 125
 _WORDS_PER_CITATION = 45
 _RELATED = 4
 
@@ -43,8 +44,8 @@ class ExtractiveAnswerer:
 
     def draft(self, gathered: Gathered, *, max_citations: int | None = None) -> Draft:
         """The words that answer, part by part, up to the limits on words and citations."""
-        limits = _limits(max_citations)
         parts = gathered.parts
+        limits = _limits(max_citations, len(parts))
         chosen: list[Extract] = []
         silent: list[str] = []
         for number, part in enumerate(parts):
@@ -61,7 +62,7 @@ class ExtractiveAnswerer:
             chosen += own
         statements = [self._statement(extract) for extract in chosen]
         quoted = {extract.passage.id for extract in chosen}
-        cores = {
+        cores: dict[tuple[str, tuple[object, ...]], str] = {
             (extract.passage.id, tuple(statement.quotations[0].spans)): extract.passage.sentences[_core(extract)].text
             for extract, statement in zip(chosen, statements, strict=True)
         }
@@ -111,10 +112,14 @@ def _merged_spans(passage: Passage, positions: Sequence[int], text: str) -> tupl
     return tuple(spans)
 
 
-def _limits(max_citations: int | None) -> Limits:
+def _limits(max_citations: int | None, parts: int) -> Limits:
+    """More words where several are asked, or where more citations are asked for."""
+    words = max(MAX_WORDS, parts * _WORDS_PER_PART)
     if max_citations is None:
-        return Limits(MAX_CITATIONS, MAX_WORDS)
-    return Limits(max_citations, max(MAX_WORDS, max_citations * _WORDS_PER_CITATION) if max_citations > MAX_CITATIONS else MAX_WORDS)
+        return Limits(MAX_CITATIONS, words)
+    return Limits(
+        max_citations, max(words, max_citations * _WORDS_PER_CITATION) if max_citations > MAX_CITATIONS else words
+    )
 
 
 def _kind(extract: Extract) -> StatementKind | None:

@@ -25,34 +25,56 @@ _THING = (
 )
 _POINTS_BACK = re.compile(
     rf"\b(?:(?:this|that|these|those|such|the same)(?: an?)? {_THING}|"
-    r"(?:about|on|of|to|for|with|behind|beyond|after|before|from|than|like|by|against|in|under|into) (?:that|this|it|them|those|these)(?=\s*(?:[?,.;:]|$|and\b|or\b|to\b|is\b))|"
+    r"(?:about|on|of|to|for|with|behind|beyond|after|before|from|than|like|by|against|in|under|into) (?:that|this|it|"
+    r"them|those|these)(?=\s*(?:[?,.;:]|$|and\b|or\b|to\b|is\b))|"
     r"(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|these|those|itself|themselves|such)|"
-    r"(?:that|this)(?=\s*(?:[?,.;:]|$|is\b|was\b|work|mean|cost|happen|help|appl|be\b|compare|affect|differ|change|relate|fit\b|lead\b|matter))|there(?= (?:too|already))|one(?=\s*[?]|$))\b",
+    r"(?:that|this)(?=\s*(?:[?,.;:]|$|is\b|was\b|work|mean|cost|happen|help|appl|be\b|compare|affect|differ|change|"
+    r"relate|fit\b|lead\b|matter))|there(?= (?:too|already))|one(?=\s*[?]|$))\b",
     re.IGNORECASE,
 )
-_EXPLETIVE = re.compile(r"\b(?:is|was|would|does|will|makes?|if|that|how) it (?:\w+ )?(?:true|fair|right|possible|likely|clear|the case|to|that|matter)\b|\bit (?:is|was|would be) \w+ (?:that|to)\b", re.IGNORECASE)
-_CONTINUES = re.compile(r"^(?:and|but|so|or|also|then|ok(?:ay)?|what about|how about|what of|and what about|same (?:question )?for)\b[\s,]*", re.IGNORECASE)
+_EXPLETIVE = re.compile(
+    r"\b(?:is|was|would|does|will|makes?|if|that|how) it (?:\w+ )?(?:true|fair|right|possible|likely|clear|the case|"
+    r"to|that|matter)\b|\bit (?:is|was|would be) \w+ (?:that|to)\b",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(
+    r"^(?:and|but|so|or|also|then|ok(?:ay)?|what about|how about|what of|and what about|"
+    r"same (?:question )?for)\b[\s,]*",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
-    r"^(?:why(?: (?:not|so|is that|was that|would that be|do they say so|does it say so))?|how(?: so| come)?|when|where|who|whose|since when|by when|until when|from when|"
-    r"(?:on|for|under|with|to|in|by|at|from) (?:what|which|whom) ?(?:\w+ ?){0,3}|how (?:much|many|long|often|soon|far)|such as|like what|for example|which ones?|what else|"
-    r"who else|anything else|says who|according to whom|who (?:pays|decides|says so)|really|in what way|what for|meaning)\s*\?*$",
+    r"^(?:why(?: (?:not|so|is that|was that|would that be|do they say so|does it say so))?|how(?: so| come)?|when|"
+    r"where|who|whose|since when|by when|until when|from when|"
+    r"(?:on|for|under|with|to|in|by|at|from) (?:what|which|whom) ?(?:\w+ ?){0,3}|how (?:much|many|long|often|soon|"
+    r"far)|such as|like what|for example|which ones?|what else|"
+    r"who else|anything else|says who|according to whom|who (?:pays|decides|says so)|really|in what way|what for|"
+    r"meaning)\s*\?*$",
     re.IGNORECASE,
 )
 _SAYS_NOTHING = re.compile(
-    r"^(?:what|how) (?:do|does|did|would|is|are|has|have)? ?(?:\w+ ?){0,3}?(?:say|says|said|think|thinks|feel|feels|view|views|position|line|stance|respond|reply|react|answer|want|propose|recommend|make of)"
+    r"^(?:what|how) (?:do|does|did|would|is|are|has|have)? ?(?:\w+ ?){0,3}?(?:say|says|said|think|thinks|feel|feels|"
+    r"view|views|position|line|stance|respond|reply|react|answer|want|propose|recommend|make of)"
     r"(?: (?:about|on|to|of) (?:it|that|this|them))?\s*\?*$",
     re.IGNORECASE,
 )
 _PRONOUN_OF_PEOPLE = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:they|them|their|theirs|these|those)\b", re.IGNORECASE)
-_OWN_PLURAL = re.compile(r"\b(?:people|claimants|those|patients|employers|firms|workers|staff|members|clients|companies|others|\w+s)\b.*\b(?:their|they|them)\b", re.IGNORECASE)
+_OWN_PLURAL = re.compile(
+    r"\b(?:people|claimants|those|patients|employers|firms|workers|staff|members|clients|companies|others|\w+s)\b.*\b(?:their|they|them)\b",
+    re.IGNORECASE,
+)
 _ASKS_WHICH = re.compile(r"^(?:what|which|where|name|give|list|tell)\b", re.IGNORECASE)
 _ASKS_WHAT_OF = re.compile(
-    r"^(?:what|which)(?:['’]s)? (?:is|are|was|were|does|do|did|has|have|would|will|proportion|percentage|share|number)\b|^what (?:\w+ ){1,3}(?:have|has|do|does|did)\b(?!.*(?:announce|launch|introduce|set up|mention|cite|name))|"
+    r"^(?:what|which)(?:['’]s)? (?:is|are|was|were|does|do|did|has|have|would|will|proportion|percentage|share|"
+    r"number)\b|^what (?:\w+ ){1,3}(?:have|has|do|does|did)\b(?!.*(?:announce|launch|introduce|set up|mention|cite|"
+    r"name))|"
     r"^where\b(?=.*\b(?:is|are|was|were)\b)",
     re.IGNORECASE,
 )
-_NO_VERB = re.compile(r"^(?:for|in|with|of|at|among|under|to|by|on|from|after|before|outside|within) (?!(?:what|which|whom|how)\b)", re.IGNORECASE)
+_NO_VERB = re.compile(
+    r"^(?:for|in|with|of|at|among|under|to|by|on|from|after|before|outside|within) (?!(?:what|which|whom|how)\b)",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(r"\b(?:that|this|it) (?:compare|differ)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"^(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must|give|list|name|tell)\b|.*\b(?:is|are|was|were|does|do|will|would|can)\b",
@@ -115,7 +137,9 @@ class FollowUps:
     def _points_back(self, text: str) -> re.Match[str] | None:
         bare = _EXPLETIVE.sub(lambda match: " " * len(match.group()), text)
         for match in _POINTS_BACK.finditer(bare):
-            if re.fullmatch(r"its|their", match.group(), re.IGNORECASE) and re.search(r"\w and $", bare[: match.start()]):
+            if re.fullmatch(r"its|their", match.group(), re.IGNORECASE) and re.search(
+                r"\w and $", bare[: match.start()]
+            ):
                 continue
             if _MANY.fullmatch(match.group()) and _OWN_PLURAL.search(bare[: match.end()]):
                 continue
@@ -132,7 +156,11 @@ class FollowUps:
         elif re.fullmatch(r"(?:he|him|she|such)", words, re.IGNORECASE):
             return None
         else:
-            head = re.match(r"(?:about|on|of|to|for|with|behind|beyond|after|before|from|than|like|by|against|in|under|into)\s", words, re.IGNORECASE)
+            head = re.match(
+                r"(?:about|on|of|to|for|with|behind|beyond|after|before|from|than|like|by|against|in|under|into)\s",
+                words,
+                re.IGNORECASE,
+            )
             new = f"{head.group()}{topic}" if head else topic
         return text[: match.start()] + new + text[match.end() :]
 
@@ -188,7 +216,17 @@ class FollowUps:
 
 def _defines(text: str) -> bool:
     """Whether a short question names what it asks about: "What is universal support?"."""
-    return re.match(r"^(?:what(?:['’]s| is| are| was| were)|who(?:['’]s| is| are| was)|define|explain|tell me about) (?!the (?:rationale|reason|point|cost|aim|budget|purpose|evidence|timescale|deadline))", text, re.IGNORECASE) is not None and len(content_words(text)) >= 2
+    return (
+        re.match(
+            r"^(?:what(?:['’]s| is| are| was| were)|who(?:['’]s| is| are| was)|define|explain|"
+            r"tell me about) (?!the (?:rationale|reason|point|cost|aim|budget|purpose|evidence|timescale|"
+            r"deadline))",
+            text,
+            re.IGNORECASE,
+        )
+        is not None
+        and len(content_words(text)) >= 2
+    )
 
 
 def _agreeing(text: str, who: str) -> str:

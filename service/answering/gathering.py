@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus.index import Index
+from corpus.models import Side
 from service.answering.calibration import Calibration
 from service.answering.evidence import Evidence, weigh
 from service.answering.plan import Part, Plan, plan
@@ -19,6 +20,7 @@ from service.retrieval.pipeline import Query, Retriever
 _DEPTH = 30
 _PART_DEPTH = 16
 _MOST_CLAUSES = 3
+_OTHER_SIDE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,19 @@ class Gatherer:
         timings: dict[str, float] | None,
     ) -> Answering:
         narrowed = _narrowed(filters, part)
-        own = list(evidence) if narrowed == filters else weigh(question, self._find(query, narrowed, _PART_DEPTH, timings), self._index)
+        own = (
+            list(evidence)
+            if narrowed == filters
+            else weigh(question, self._find(query, narrowed, _PART_DEPTH, timings), self._index)
+        )
         best = self._candidates(question, own)
         for clause in part.clauses[:_MOST_CLAUSES]:
             clause_query = replace(self._retriever.query(clause), named=query.named)
             clause_question = read_question(clause_query, self._frequencies)
             more = weigh(clause_question, self._find(clause_query, narrowed, _PART_DEPTH, timings), self._index)
             best = _joined(best, self._candidates(clause_question, more))
+        if part.side is not None and not part.required:
+            best = [_asked_of_one(candidate, part.side) for candidate in best]
         ordered = sorted(best, key=lambda candidate: (-candidate.probability, candidate.evidence.rank))
         return Answering(part, question, tuple(ordered))
 
@@ -125,6 +133,13 @@ def _narrowed(filters: Filters, part: Part) -> Filters:
     return replace(filters, sides=frozenset({part.side}), documents=documents)
 
 
+def _asked_of_one(candidate: Candidate, side: Side) -> Candidate:
+    """One side is asked: the other's words must be much likelier to be what was meant, as a person whom it quotes."""
+    if candidate.evidence.passage.side is side:
+        return candidate
+    return replace(candidate, probability=candidate.probability * _OTHER_SIDE)
+
+
 def _shares(calibration: Calibration, item: Evidence) -> tuple[float, ...]:
     """How a passage's probability falls on its sentences; sums to 1."""
     if not len(item.sentences):
@@ -142,5 +157,7 @@ def _joined(first: Sequence[Candidate], second: Sequence[Candidate]) -> list[Can
         if known is None:
             by_id[candidate.evidence.passage.id] = replace(candidate, probability=candidate.probability * 0.9)
         elif candidate.probability > known.probability:
-            by_id[candidate.evidence.passage.id] = replace(candidate, evidence=replace(candidate.evidence, rank=known.evidence.rank))
+            by_id[candidate.evidence.passage.id] = replace(
+                candidate, evidence=replace(candidate.evidence, rank=known.evidence.rank)
+            )
     return list(by_id.values())

@@ -21,7 +21,9 @@ _LEADS = {
 }
 
 
-def lead_sentence(who: str, sentence: str, kind: StatementKind | None, numbers: Sequence[int], *, words: int, wanted: Sequence[str]) -> str:
+def lead_sentence(
+    who: str, sentence: str, kind: StatementKind | None, numbers: Sequence[int], *, words: int, wanted: Sequence[str]
+) -> str:
     """``who`` and the words of `sentence` that hold most of `wanted`, at most `words` of them, with markers."""
     template = _LEADS.get(kind, wording.LEAD_STATES) if kind else wording.LEAD_STATES
     markers = "".join(f"[{number}]" for number in numbers)

@@ -17,8 +17,11 @@ from service.found import FoundPassage
 _REACH = 6
 
 
-def with_items(chosen: Sequence[Extract], part: Answering, index: Index, max_citations: int, max_words: int) -> list[Extract]:
-    """`chosen` with the other items of the first extract's list after it, as far as the limits allow; the last give way."""
+def with_items(
+    chosen: Sequence[Extract], part: Answering, index: Index, max_citations: int, max_words: int
+) -> list[Extract]:
+    """`chosen` with the other items of the first extract's list after it, as far as the limits allow; the last give
+    way."""
     if not chosen:
         return []
     first = chosen[0]
@@ -75,4 +78,8 @@ def _beside(candidate: Candidate, passage: Passage) -> Candidate:
     """A passage that comes with a candidate, without features of its own."""
     evidence = candidate.evidence
     found = FoundPassage(passage, evidence.found.score)
-    return Candidate(Evidence(found, evidence.rank, np.zeros_like(evidence.features), evidence.sentences[:0], evidence.matches), candidate.probability, ())
+    return Candidate(
+        Evidence(found, evidence.rank, np.zeros_like(evidence.features), evidence.sentences[:0], evidence.matches),
+        candidate.probability,
+        (),
+    )

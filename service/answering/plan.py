@@ -12,9 +12,12 @@ from service.found import Filters
 from service.retrieval.attribution import Named
 
 _COMPARES = re.compile(
-    r"\b(?:compar\w+|contrast\w*|differ\w*|versus|vs\.?|as against|alongside|set against|both (?:sides|say)|either side|"
-    r"(?:dis)?agree\w*|go(?:es)? along|respon[ds]\w* to|repl(?:y|ies)|react\w*|answer(?:s|ed)? that|accept\w*|share[sd]? (?:the|that|this) view|"
-    r"at odds|in line with|same (?:view|line|thing)|on the same page|gap between|square with|disput\w+|challeng\w+|while|whereas|but)\b",
+    r"\b(?:compar\w+|contrast\w*|differ\w*|versus|vs\.?|as against|alongside|set against|both (?:sides|say)|"
+    r"either side|"
+    r"(?:dis)?agree\w*|go(?:es)? along|respon[ds]\w* to|repl(?:y|ies)|react\w*|answer(?:s|ed)? that|accept\w*|"
+    r"share[sd]? (?:the|that|this) view|"
+    r"at odds|in line with|same (?:view|line|thing)|on the same page|gap between|square with|disput\w+|challeng\w+|"
+    r"while|whereas|but)\b",
     re.IGNORECASE,
 )
 _AGREES = re.compile(
@@ -23,10 +26,13 @@ _AGREES = re.compile(
     re.IGNORECASE,
 )
 _OFFICIAL = re.compile(
-    r"\b(?:official(?:ly|s)?|the state|the authorities|the (?:paper|consultation)(?: document)?|(?:the |its )?plans? set out)\b", re.IGNORECASE
+    r"\b(?:official(?:ly|s)?|the state|the authorities|the (?:paper|consultation)(?: document)?|(?:the |"
+    r"its )?plans? set out)\b",
+    re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"(?<=[?.!;:])\s+|\s+[–—]\s+|,?\s+(?:and|but|while|whereas)\s+(?=(?:on |in |to |from |for )?(?:what|how|which|who|whom|whose|why|when|where|do|does|did|"
+    r"(?<=[?.!;:])\s+|\s+[–—]\s+|,?\s+(?:and|but|while|whereas)\s+(?=(?:on |in |to |from |for )?(?:what|how|which|"
+    r"who|whom|whose|why|when|where|do|does|did|"
     r"is|are|was|were|would|should|could|can|will|has|have)\b)",
     re.IGNORECASE,
 )
@@ -59,7 +65,9 @@ class Plan:
     compares: bool = False
 
 
-def plan(question: str, named: Named, entries: Mapping[str, DocumentEntry], filters: Filters, names: NameFinder) -> Plan:
+def plan(
+    question: str, named: Named, entries: Mapping[str, DocumentEntry], filters: Filters, names: NameFinder
+) -> Plan:
     """The plan for a question, within what the request filters allow."""
     clauses = clauses_of(question)
     targets = _targets(question, named, entries)
@@ -72,7 +80,8 @@ def plan(question: str, named: Named, entries: Mapping[str, DocumentEntry], filt
         return Plan(tuple(parts), compares=True)
     if len(targets) == 1 and targets[0].side is Side.STAKEHOLDER:
         return Plan((_narrowed(targets[0], clauses),))
-    return Plan((Part(clauses if len(clauses) > 1 else ()),))
+    side = targets[0].side if targets else None
+    return Plan((Part(clauses if len(clauses) > 1 else (), side),))
 
 
 def clauses_of(question: str) -> tuple[str, ...]:
@@ -94,7 +103,13 @@ def _targets(question: str, named: Named, entries: Mapping[str, DocumentEntry]) 
     side_of = {entry.organisation: entry.side for entry in entries.values()}
     speaking = [name for name in named.organisations if name not in named.addressed]
     targets = [
-        Part(side=side_of[name], organisations=(name,), documents=_documents(name, named, entries), required=True, label=name)
+        Part(
+            side=side_of[name],
+            organisations=(name,),
+            documents=_documents(name, named, entries),
+            required=True,
+            label=name,
+        )
         for name in speaking
         if side_of.get(name) is Side.STAKEHOLDER
     ]

@@ -13,7 +13,8 @@ from service.retrieval.pipeline import Query
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """`text` is without the names of those it is put to, and so are `terms`, its content words, and `stems`, all its words."""
+    """`text` is without the names of those it is put to, and so are `terms`, its content words, and `stems`, all its
+    words."""
 
     text: str
     terms: tuple[Term, ...]

@@ -11,19 +11,31 @@ from numpy.typing import NDArray
 from service.answering.answer_types import CHECKABLE, holds
 from service.answering.calibration import Calibration
 from service.answering.english import FUNCTION_WORDS
-from service.answering.evidence import SENTENCE_FEATURES
 from service.answering.gathering import Candidate, Gathered
 from service.answering.terms import Term, stems
 from service.draft import Verdict
 
 REFUSAL_FEATURES = (
-    "top_logit", "second_logit", "dense", "best_cosine", "best_late", "best_coverage", "pooled_coverage", "rarest_missing",
-    "unknown_share", "names_missing", "numbers_missing", "asked_for_missing", "terms", "gap",
-    "worst_match", "low_matches", "mean_match", "typed_gap", "typed_best", "expected",
+    "top_logit",
+    "second_logit",
+    "expected",
+    "dense",
+    "best_cosine",
+    "best_late",
+    "mean_match",
+    "low_matches",
+    "pooled_coverage",
+    "unknown_share",
+    "names_missing",
+    "numbers_missing",
+    "asked_for_missing",
+    "typed_elsewhere",
 )
+CONFIDENCE_FEATURES = ("refusal", "top_logit", "expected")
 _POOLED = 3
 _TYPED = 10
-_RARE = 4.0
+_SUMMED = 8
+_MUCH_LESS = 1.5
 _NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-Z][\w’'&-]*[\w]")
 
 
@@ -34,7 +46,10 @@ def refusal_features(gathered: Gathered) -> NDArray[np.float32]:
     if not candidates:
         return np.zeros(len(REFUSAL_FEATURES), np.float32)
     first = candidates[0]
-    said = [stems(" ".join((c.evidence.passage.text, *c.evidence.passage.section, c.evidence.passage.voice.speaker))) for c in candidates]
+    said = [
+        stems(" ".join((c.evidence.passage.text, *c.evidence.passage.section, c.evidence.passage.voice.speaker)))
+        for c in candidates
+    ]
     pooled = frozenset[str]().union(*said[:_POOLED])
     total = sum(term.weight for term in question.terms) or 1.0
     missing = [term for term in question.terms if term.stem not in pooled]
@@ -43,65 +58,82 @@ def refusal_features(gathered: Gathered) -> NDArray[np.float32]:
     second = candidates[1].probability if len(candidates) > 1 else 0.0
     names = [term for term in question.terms if _is_name(term, question.text)]
     numbers = [term for term in question.terms if term.word[0].isdigit()]
-    return np.asarray((
-        _logit(first.probability),
-        _logit(second),
-        max(c.evidence.feature("dense") for c in candidates),
-        max(c.evidence.best("cosine") for c in candidates),
-        max(c.evidence.best("late") for c in candidates),
-        max(c.evidence.best("coverage") for c in candidates),
-        1.0 - sum(term.weight for term in missing) / total,
-        max((term.weight for term in missing), default=0.0),
-        sum(term.weight for term in question.terms if not term.known) / total,
-        _share(names, pooled),
-        _share(numbers, pooled),
-        float(bool(checkable) and not held),
-        min(len(question.terms), 12) / 12,
-        first.probability - second,
-        *_matches(gathered, candidates),
-        *_typed(gathered, candidates),
-        min(sum(c.probability for c in candidates[:8]), 3.0),
-    ), dtype=np.float32)
+    return np.asarray(
+        (
+            _logit(first.probability),
+            _logit(second),
+            min(sum(c.probability for c in candidates[:_SUMMED]), 3.0),
+            max(c.evidence.feature("dense") for c in candidates),
+            max(c.evidence.best("cosine") for c in candidates),
+            max(c.evidence.best("late") for c in candidates),
+            *_matches(gathered, candidates),
+            1.0 - sum(term.weight for term in missing) / total,
+            sum(term.weight for term in question.terms if not term.known) / total,
+            _missing(names, candidates, said),
+            _missing(numbers, candidates, said),
+            float(bool(checkable) and not held),
+            _typed_elsewhere(gathered, candidates),
+        ),
+        dtype=np.float32,
+    )
 
 
-def _matches(gathered: Gathered, candidates: Sequence[Candidate]) -> tuple[float, float, float]:
-    """How well the content of the question is matched by the likeliest passages: worst, mean of the three worst, mean."""
+def _matches(gathered: Gathered, candidates: Sequence[Candidate]) -> tuple[float, float]:
+    """How well the content of the question is matched by the likeliest passages: mean, and mean of the three worst."""
     question = gathered.question
     width = len(question.encoding.token_ids)
     rows = [c.evidence.matches for c in candidates if len(c.evidence.matches) == width][:_POOLED]
-    content = [i for i, piece in enumerate(question.encoding.words) if piece.casefold() not in FUNCTION_WORDS and piece[:1].isalnum()]
+    content = [
+        i
+        for i, piece in enumerate(question.encoding.words)
+        if piece[:1].isalnum() and piece.casefold() not in FUNCTION_WORDS
+    ]
     if not rows or not content:
-        return 0.0, 0.0, 0.0
+        return 0.0, 0.0
     best = np.sort(np.max(np.stack(rows), axis=0)[content])
-    return float(best[0]), float(best[:3].mean()), float(best.mean())
+    return float(best.mean()), float(best[:3].mean())
 
 
-def _typed(gathered: Gathered, candidates: Sequence[Candidate]) -> tuple[float, float]:
-    """For what can be checked: how much worse the best sentence that holds such a thing is than the best of all."""
+def _typed_elsewhere(gathered: Gathered, candidates: Sequence[Candidate]) -> float:
+    """Whether the figure or date asked for is missing where the answer should stand, 0 to 1.
+
+    It is 0 where the likeliest sentence holds such a thing, or nothing of the kind is asked for, and grows with how
+    much
+    less likely the likeliest sentence is that does, in logarithms.
+    """
     checkable = gathered.question.asks_for & CHECKABLE
-    late = SENTENCE_FEATURES.index("late")
-    every, typed = 0.0, 0.0
+    if not checkable:
+        return 0.0
+    likeliest = likeliest_typed = 1e-4
     for candidate in candidates[:_TYPED]:
-        for position, row in enumerate(candidate.evidence.sentences):
-            every = max(every, float(row[late]))
-            sentence = candidate.evidence.passage.sentences[position].text
-            if not checkable or all(holds(sentence, kind) for kind in checkable):
-                typed = max(typed, float(row[late]))
-    return every - typed, typed
+        best = max(candidate.sentences, default=1.0)
+        for sentence, share in zip(candidate.evidence.passage.sentences, candidate.sentences, strict=False):
+            worth = candidate.probability * share / best
+            likeliest = max(likeliest, worth)
+            if all(holds(sentence.text, kind) for kind in checkable):
+                likeliest_typed = max(likeliest_typed, worth)
+    return min(1.0, float(np.log(likeliest / likeliest_typed)) / _MUCH_LESS)
 
 
 def judge(gathered: Gathered, calibration: Calibration) -> Verdict:
-    """Whether to answer; `confidence` is the calibrated probability that what was found answers the question."""
+    """Whether to answer; `confidence` is the calibrated probability that the answer given is right."""
     if not gathered.found:
         return Verdict(False, 0.0, "not_in_corpus")
     features = refusal_features(gathered)[None, :]
-    confidence = float(calibration.refusal.probabilities(features)[0])
+    answerable = float(calibration.refusal.probabilities(features)[0])
     topic = float(calibration.topic.probabilities(features)[0])
+    confidence = float(calibration.confidence.probabilities(confidence_features(features, calibration))[0])
     if topic < calibration.thresholds.on_topic:
         return Verdict(False, confidence, "off_topic")
-    if confidence < calibration.thresholds.answer:
+    if answerable < calibration.thresholds.answer:
         return Verdict(False, confidence, "not_in_corpus")
     return Verdict(True, confidence)
+
+
+def confidence_features(features: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float32]:
+    """The features (n, 3) of CONFIDENCE_FEATURES for refusal features (n, f)."""
+    columns = [REFUSAL_FEATURES.index(name) for name in CONFIDENCE_FEATURES[1:]]
+    return np.column_stack([calibration.refusal.logits(features), features[:, columns]]).astype(np.float32)
 
 
 def _best(gathered: Gathered) -> list[Candidate]:
@@ -115,8 +147,13 @@ def _best(gathered: Gathered) -> list[Candidate]:
     return sorted(seen.values(), key=lambda c: (-c.probability, c.evidence.passage.id))
 
 
-def _share(terms: list[Term], there: frozenset[str]) -> float:
-    return sum(term.stem not in there for term in terms) / len(terms) if terms else 0.0
+def _missing(terms: Sequence[Term], candidates: Sequence[Candidate], said: Sequence[frozenset[str]]) -> float:
+    """The share of some terms that passages lack, each passage counted by how likely it answers; 0 for no terms."""
+    if not terms:
+        return 0.0
+    total = sum(c.probability for c in candidates[:_TYPED]) or 1.0
+    lacks = (sum(term.stem not in words for term in terms) / len(terms) for words in said[:_TYPED])
+    return sum(c.probability * lack for c, lack in zip(candidates, lacks, strict=False)) / total
 
 
 def _is_name(term: Term, text: str) -> bool:

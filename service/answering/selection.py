@@ -41,8 +41,10 @@ def choose(
 ) -> list[Extract]:
     """Extracts of one part's candidates, likeliest first; what `taken` says already is not said again.
 
-    Sentences are taken in the order of their worth (how likely the passage is, times how good the sentence is within it)
-    until the words are spent or what is left is worth too little beside the best: so a likely passage is quoted whole, a
+    Sentences are taken in the order of their worth (how likely the passage is, times how good the sentence is within
+    it)
+    until the words are spent or what is left is worth too little beside the best: so a likely passage is quoted
+    whole, a
     doubtful one by its best sentence, and few are quoted where the evidence is concentrated.
     """
     worths = _worths(answering.candidates[:_CONSIDERED], thresholds.cite)

@@ -47,7 +47,10 @@ def first_questions(index: Index, gatherer: Gatherer, calibration: Calibration) 
         verdict = judge(gatherer.gather(question, Filters()), calibration)
         tried[question] = (verdict.confidence if verdict.answered else 0.0, entries[passage.document_id].side)
     best: list[str] = []
-    by_side = [sorted((q for q, (sure, own) in tried.items() if own is side and sure > 0), key=lambda q: (-tried[q][0], q)) for side in Side]
+    by_side = [
+        sorted((q for q, (sure, own) in tried.items() if own is side and sure > 0), key=lambda q: (-tried[q][0], q))
+        for side in Side
+    ]
     for rank in range(_FIRST):
         for questions in by_side:
             if rank < len(questions) and len(best) < _FIRST:
@@ -56,7 +59,8 @@ def first_questions(index: Index, gatherer: Gatherer, calibration: Calibration) 
 
 
 def question_about(passage: Passage, entry: DocumentEntry) -> str | None:
-    """"What does X say about …?" of the nearest heading that says what is under it; a heading that asks, as it stands."""
+    """ "What does X say about …?" of the nearest heading that says what is under it; a heading that asks, as it
+    stands."""
     for heading in reversed(passage.section):
         text = _NUMBERED.sub("", tidy(heading)).strip(" :–-")
         if is_generic_heading(text) or len(text.split()) not in _HEADING_WORDS:

@@ -16,25 +16,33 @@ _FRAMES: tuple[re.Pattern[str], ...] = tuple(
     for pattern in (
         r"^(?:are|is|were|was) there (?P<topic>(?:any )?(?:plans?|moves?|proposals?) to .+)$",
         r"^(?:is|are|was|were) there (?:an? |any |some )?(?P<topic>.+)$",
-        r"^(?:is|are|was|were) .{2,60}? (?:in favour of|opposed to|keen on|supportive of|committed to|planning|considering|proposing) (?P<topic>.+)$",
-        rf"^(?:what|how|why|where|which [\w-]+|what [\w-]+) (?:is|are|was|were|has|have) .{{2,60}}? \w+(?:ing|ed|en) (?:{_ABOUT}|with|for|to) (?P<topic>.+)$",
-        rf"^(?:what|how|why|where|which (?:[\w-]+ ){{1,2}}|what (?:[\w-]+ ){{1,2}}) ?(?:does|do|did|would|will|has|have|can|could|should) .{{2,60}}? \w+ (?:for )?{_ABOUT} (?P<topic>.+)$",
-        r"^(?:what|who)(?:['’]s| is| are| was| were) (?:meant by )?(?P<topic>(?!(?:being|said|done|proposed|going)\b).+)$",
-        r"^(?:what|which) (?:proportion|percentage|share|number|kinds?|sorts?|types?|range|amount|part|examples?|level) of (?P<topic>.+)$",
+        r"^(?:is|are|was|were) .{2,60}? (?:in favour of|opposed to|keen on|supportive of|committed to|planning|"
+        r"considering|proposing) (?P<topic>.+)$",
+        rf"^(?:what|how|why|where|which [\w-]+|what [\w-]+) (?:is|are|was|were|has|have) .{{2,60}}? \w+(?:ing|ed|"
+        rf"en) (?:{_ABOUT}|with|for|to) (?P<topic>.+)$",
+        rf"^(?:what|how|why|where|which (?:[\w-]+ ){{1,2}}|what (?:[\w-]+ ){{1,2}}) ?(?:does|do|did|would|will|has|"
+        rf"have|can|could|should) .{{2,60}}? \w+ (?:for )?{_ABOUT} (?P<topic>.+)$",
+        r"^(?:what|who)(?:['’]s| is| are| was| were) (?:meant by )?(?P<topic>(?!(?:being|said|done|proposed|"
+        r"going)\b).+)$",
+        r"^(?:what|which) (?:proportion|percentage|share|number|kinds?|sorts?|types?|range|amount|part|examples?|"
+        r"level) of (?P<topic>.+)$",
         rf"^how (?:many|much(?= \w+ {_AUXILIARY})|\w+ (?:is|are|was|were|does|do|did)) (?P<topic>.+)$",
         rf"^(?:what|which) (?P<topic>(?:(?!{_AUXILIARY}\b)[\w’'-]+ ){{1,6}}){_AUXILIARY} .+$",
         r"^who (?:first |last )?\w+(?:te|ed|de|ok|nt|ew|an|ang|uilt|ote|es|s) (?P<topic>.+)$",
     )
 )
 _NAME = re.compile(
-    r"\b(?:[A-Z][\w’'&/-]*[A-Za-z0-9])(?:(?: (?:of|and|to|for|the|in|with|on|&))? (?:[A-Z][\w’'&/-]*[A-Za-z0-9]|\(\w[\w&-]*\)))*"
-    r"(?: (?:programme|scheme|fund|pilot|trial|group|model|service|allowance|test|conversation|package|offer|report|survey|clubs?|review|strategy|discount|standard|"
+    r"\b(?:[A-Z][\w’'&/-]*[A-Za-z0-9])(?:(?: (?:of|and|to|for|the|in|with|on|&))? (?:[A-Z][\w’'&/-]*[A-Za-z0-9]|"
+    r"\(\w[\w&-]*\)))*"
+    r"(?: (?:programme|scheme|fund|pilot|trial|group|model|service|allowance|test|conversation|package|offer|report|"
+    r"survey|clubs?|review|strategy|discount|standard|"
     r"assessment|certificate|partners?))?"
 )
 _ONE_OF_A_KIND = re.compile(r"(?:(?:is|was) there an?|which) ", re.IGNORECASE)
 _COMMON_START = re.compile(
     r"^(?:The|A|An|It|They|He|She|In|On|At|For|From|By|Yes|No|Only|About|Around|Some|Many|Most|Under|This|That|These|Those|There|We|Where|When|Which|What|Who|How|Why|"
-    r"If|And|But|So|Because|Between|After|Before|People|Those|Both|More|Over|Is|Are|Does|Do|Did|Can|Could|Will|Would|Should|Has|Have|Give|Name|List|Tell|Their|Its|His|Her)\b ?"
+    r"If|And|But|So|Because|Between|After|Before|People|Those|Both|More|Over|Is|Are|Does|Do|Did|Can|Could|Will|Would|"
+    r"Should|Has|Have|Give|Name|List|Tell|Their|Its|His|Her)\b ?"
 )
 
 
@@ -59,7 +67,9 @@ def names_in(text: str) -> list[str]:
         name = _COMMON_START.sub("", match.group()).strip()
         words = [word for word in re.findall(r"[\w’'&/-]+", name) if word[0].isupper()]
         several = len(words) >= 2 or (len(words) == 1 and len(name.split()) >= 2 and match.start() > 0)
-        if several or (words and re.fullmatch(r"[A-Z0-9][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*", words[0]) and len(words[0]) >= 2):
+        if several or (
+            words and re.fullmatch(r"[A-Z0-9][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*", words[0]) and len(words[0]) >= 2
+        ):
             found[_with_article(name, text, match.start() + match.group().find(name))] = None
     return list(found)
 
@@ -74,20 +84,42 @@ def lower_first(text: str) -> str:
     first = re.match(r"[\w’']+", text)
     if first is None or first.group() == "I" or sum(c.isupper() for c in first.group()) > 1:
         return text
-    return text[0].lower() + text[1:] if first.group().casefold() in FUNCTION_WORDS or _COMMON_START.match(text) else text
+    return (
+        text[0].lower() + text[1:] if first.group().casefold() in FUNCTION_WORDS or _COMMON_START.match(text) else text
+    )
 
 
 def _phrase(text: str) -> str | None:
     """A noun phrase from the start of a clause: up to its verb, not too long, with something in it."""
     if re.match(r"(?:any )?(?:plans?|moves?|proposals?) to\b", text):
         return squeeze(text)
-    phrase = re.split(rf",? (?:and|but|or) (?:what|how|why|who|when|where|which)\b|[;:?]|,\s(?:according|in|as)\b| {_AUXILIARY}\b", f"{text.strip()} ", maxsplit=1, flags=re.IGNORECASE)[0]
+    phrase = re.split(
+        rf",? (?:and|but|or) (?:what|how|why|who|when|where|which)\b|[;:?]|,\s(?:according|in|as)\b| {_AUXILIARY}\b",
+        f"{text.strip()} ",
+        maxsplit=1,
+        flags=re.IGNORECASE,
+    )[0]
     phrase = phrase.strip(" ,")
     words = phrase.split()
     content = [word for word in words if not re.fullmatch(rf"{_ARTICLE}|{_LINK}|and|or", word, re.IGNORECASE)]
     if not content or len(words) > 14:
         return None
-    if len(content) == 1 and content[0].lower() in {"people", "money", "it", "they", "time", "many", "reason", "thing", "point", "view", "cash", "staff", "government", "ministers"}:
+    if len(content) == 1 and content[0].lower() in {
+        "people",
+        "money",
+        "it",
+        "they",
+        "time",
+        "many",
+        "reason",
+        "thing",
+        "point",
+        "view",
+        "cash",
+        "staff",
+        "government",
+        "ministers",
+    }:
         return None
     return phrase
 

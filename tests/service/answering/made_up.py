@@ -10,13 +10,24 @@ from service.retrieval.naming import Naming
 
 def entry(id_: str, organisation: str, side: Side, *aliases: str) -> DocumentEntry:
     return DocumentEntry(
-        id=id_, title=f"Paper of {organisation}", publisher=organisation, organisation=organisation, speaker=organisation,
-        side=side, date="2024", licence="none", attribution="none", source="https://www.example.org/", file=f"{id_}.txt",
+        id=id_,
+        title=f"Paper of {organisation}",
+        publisher=organisation,
+        organisation=organisation,
+        speaker=organisation,
+        side=side,
+        date="2024",
+        licence="none",
+        attribution="none",
+        source="https://www.example.org/",
+        file=f"{id_}.txt",
         aliases=aliases,
     )
 
 
-PAPER = entry("paper", "Northgate Council", Side.GOVERNMENT, "the council", "Northgate Council", "the white paper", "councillors")
+PAPER = entry(
+    "paper", "Northgate Council", Side.GOVERNMENT, "the council", "Northgate Council", "the white paper", "councillors"
+)
 RIDERS = entry("riders", "Wheelers", Side.STAKEHOLDER, "Wheelers", "the cyclists")
 TRADERS = entry("traders", "Traders' Guild", Side.STAKEHOLDER, "the shopkeepers", "the guild", "Traders' Guild")
 ENTRIES = (PAPER, RIDERS, TRADERS)

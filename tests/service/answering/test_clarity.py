@@ -8,7 +8,10 @@ from service.answering.clarity import asks_back
 from tests.service.answering.made_up import NAMING
 
 
-@pytest.mark.parametrize("question", ["What about it?", "Why?", "How much is it?", "?!", "And what do they say?", "Tell me more", "toll", "Wheelers?"])
+@pytest.mark.parametrize(
+    "question",
+    ["What about it?", "Why?", "How much is it?", "?!", "And what do they say?", "Tell me more", "toll", "Wheelers?"],
+)
 def test_too_vague(question: str) -> None:
     back = asks_back(question, NAMING)
     assert back is not None
@@ -18,7 +21,15 @@ def test_too_vague(question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["What is a fit note?", "How high is the toll?", "What does Wheelers say about quays?", "Is Mill Bridge safe?", "Who pays for the quay?", "river wardens", "What is ESA?"],
+    [
+        "What is a fit note?",
+        "How high is the toll?",
+        "What does Wheelers say about quays?",
+        "Is Mill Bridge safe?",
+        "Who pays for the quay?",
+        "river wardens",
+        "What is ESA?",
+    ],
 )
 def test_clear_enough(question: str) -> None:
     assert asks_back(question, NAMING) is None

@@ -9,15 +9,25 @@ from service.answering.display import readable, tidy
 from service.answering.lead import excerpt
 
 
-def passage(*sentences: str, section: tuple[str, ...] = (), lead_in: str | None = None, role: Role = Role.AUTHOR) -> Passage:
+def passage(
+    *sentences: str, section: tuple[str, ...] = (), lead_in: str | None = None, role: Role = Role.AUTHOR
+) -> Passage:
     at, made = 0, []
     for text in sentences:
         made.append(Sentence(text, (Span(at, at + len(text)),)))
         at += len(text) + 1
     voice = Voice("Northgate Council", role, Side.GOVERNMENT, "Northgate Council")
     return Passage(
-        id="p", document_id="paper", voice=voice, block=BlockKind.PARAGRAPH, text=" ".join(sentences), spans=(Span(0, at),),
-        section=section, sentences=tuple(made), order=0, lead_in=lead_in,
+        id="p",
+        document_id="paper",
+        voice=voice,
+        block=BlockKind.PARAGRAPH,
+        text=" ".join(sentences),
+        spans=(Span(0, at),),
+        section=section,
+        sentences=tuple(made),
+        order=0,
+        lead_in=lead_in,
     )
 
 

@@ -19,43 +19,111 @@ PATTERNS = [
     # Another organisation is asked the same.
     ("And Wheelers?", BUS_LANE, "", "What does Wheelers say about the Market Street bus lane?"),
     ("What about the shopkeepers?", BUS_LANE, "", "What do the shopkeepers say about the Market Street bus lane?"),
-    ("And what do the cyclists think about that?", BUS_LANE, "", "What do the cyclists say about the Market Street bus lane?"),
-    ("And the council on that?", "What does Wheelers say about parking fees?", "", "What does the council say about parking fees?"),
+    (
+        "And what do the cyclists think about that?",
+        BUS_LANE,
+        "",
+        "What do the cyclists say about the Market Street bus lane?",
+    ),
+    (
+        "And the council on that?",
+        "What does Wheelers say about parking fees?",
+        "",
+        "What does the council say about parking fees?",
+    ),
     ("What does Wheelers think of it?", SCHEME, "", "What does Wheelers say about the Clean Air Discount?"),
-    ("How do the cyclists feel about that?", "Are there plans to close Mill Bridge to cars?", "Yes.",
-     "What do the cyclists say about plans to close Mill Bridge to cars?"),
+    (
+        "How do the cyclists feel about that?",
+        "Are there plans to close Mill Bridge to cars?",
+        "Yes.",
+        "What do the cyclists say about plans to close Mill Bridge to cars?",
+    ),
     # A bare question word.
     ("Why?", "Does the council oppose night flights?", "Yes.", "Does the council oppose night flights, and why?"),
     ("Why not?", "Will the council reopen the pool?", "No.", "Will the council reopen the pool, and why not?"),
-    ("On what grounds?", "What did Wheelers ask for on speed limits?", "", "What did Wheelers ask for on speed limits, and on what grounds?"),
-    ("Since when?", "Is there a charge for parking on Sundays?", "Yes.", "Is there a charge for parking on Sundays, and since when?"),
+    (
+        "On what grounds?",
+        "What did Wheelers ask for on speed limits?",
+        "",
+        "What did Wheelers ask for on speed limits, and on what grounds?",
+    ),
+    (
+        "Since when?",
+        "Is there a charge for parking on Sundays?",
+        "Yes.",
+        "Is there a charge for parking on Sundays, and since when?",
+    ),
     ("By when?", "How many trees will be planted?", "40,000", "How many trees will be planted, and by when?"),
-    ("What else?", "What does the council promise on buses?", "", "What does the council promise on buses, and what else?"),
+    (
+        "What else?",
+        "What does the council promise on buses?",
+        "",
+        "What does the council promise on buses, and what else?",
+    ),
     # A pronoun for what the question was about.
     ("How much money is behind it?", SCHEME, "A rebate.", "How much money is behind the Clean Air Discount?"),
     ("Who pays for it?", "What is the Green Miles Fund?", "", "Who pays for the Green Miles Fund?"),
-    ("Does it apply in Scotland?", "What is the Human Rights Act?", "A law.", "Does the Human Rights Act apply in Scotland?"),
+    (
+        "Does it apply in Scotland?",
+        "What is the Human Rights Act?",
+        "A law.",
+        "Does the Human Rights Act apply in Scotland?",
+    ),
     ("Is it compulsory?", "What is the Rider Safety Course?", "", "Is the Rider Safety Course compulsory?"),
     ("When was it published?", "Who wrote Middlemarch?", "George Eliot.", "When was Middlemarch published?"),
     ("Who first climbed it?", "How high is Mount Everest?", "8,849 m", "Who first climbed Mount Everest?"),
     ("Why was it withdrawn?", "Which drug was withdrawn in 2004?", "", "Why was the drug withdrawn?"),
     ("What is done for them?", "How many river wardens will be hired?", "Sixty.", "What is done for river wardens?"),
-    ("What reservations did Wheelers raise about that idea?", "How many river wardens will be hired?", "Sixty.",
-     "What reservations did Wheelers raise about river wardens?"),
-    ("And what happens to any fee beyond that?", "Is there an allowance in the rules for small vans?", "",
-     "What happens to any fee beyond the allowance in the rules for small vans?"),
-    ("What dangers does the guild see in it?", "Is the council in favour of moving the market indoors?", "Yes.",
-     "What dangers does the guild see in moving the market indoors?"),
+    (
+        "What reservations did Wheelers raise about that idea?",
+        "How many river wardens will be hired?",
+        "Sixty.",
+        "What reservations did Wheelers raise about river wardens?",
+    ),
+    (
+        "And what happens to any fee beyond that?",
+        "Is there an allowance in the rules for small vans?",
+        "",
+        "What happens to any fee beyond the allowance in the rules for small vans?",
+    ),
+    (
+        "What dangers does the guild see in it?",
+        "Is the council in favour of moving the market indoors?",
+        "Yes.",
+        "What dangers does the guild see in moving the market indoors?",
+    ),
     # A name that only the answer had.
-    ("How much money is behind it?", "Which new bus scheme was announced?", "The mayor announced the Northern Loop Express scheme.",
-     "How much money is behind the Northern Loop Express scheme?"),
-    ("Is there proof that it works?", "Give an example of a model for slow streets.", "Quiet Lanes Plus (QLP).",
-     "Is there proof that Quiet Lanes Plus (QLP) works?"),
-    ("How much extra is going in, and when?", "Can wards fix their own pavements?", "Yes, from the Local Footways Fund.",
-     "Regarding the Local Footways Fund, how much extra is going in, and when?"),
+    (
+        "How much money is behind it?",
+        "Which new bus scheme was announced?",
+        "The mayor announced the Northern Loop Express scheme.",
+        "How much money is behind the Northern Loop Express scheme?",
+    ),
+    (
+        "Is there proof that it works?",
+        "Give an example of a model for slow streets.",
+        "Quiet Lanes Plus (QLP).",
+        "Is there proof that Quiet Lanes Plus (QLP) works?",
+    ),
+    (
+        "How much extra is going in, and when?",
+        "Can wards fix their own pavements?",
+        "Yes, from the Local Footways Fund.",
+        "Regarding the Local Footways Fund, how much extra is going in, and when?",
+    ),
     # A continuation without a verb, and a comparison.
-    ("And for children?", "What does a tram ticket cost for adults?", "", "What does a tram ticket cost for adults, and for children?"),
-    ("How does that compare with Leeds?", "How many people cycle to work?", "", "How many people cycle to work, and how does that compare with Leeds?"),
+    (
+        "And for children?",
+        "What does a tram ticket cost for adults?",
+        "",
+        "What does a tram ticket cost for adults, and for children?",
+    ),
+    (
+        "How does that compare with Leeds?",
+        "How many people cycle to work?",
+        "",
+        "How many people cycle to work, and how does that compare with Leeds?",
+    ),
 ]
 
 STAND_ALONE = [
@@ -67,7 +135,9 @@ STAND_ALONE = [
 ]
 
 
-@pytest.mark.parametrize(("question", "previous", "answer", "expected"), PATTERNS, ids=[f"{p[0]} [{n}]" for n, p in enumerate(PATTERNS)])
+@pytest.mark.parametrize(
+    ("question", "previous", "answer", "expected"), PATTERNS, ids=[f"{p[0]} [{n}]" for n, p in enumerate(PATTERNS)]
+)
 def test_a_follow_up_reads_as_a_question_of_its_own(question: str, previous: str, answer: str, expected: str) -> None:
     assert understood(question, previous, answer) == expected
 
