@@ -14,7 +14,7 @@ class Weights:
     `turns` and `duplicates` switch on the taking of turns between those compared and the merging of repeats.
     """
 
-    dense: float = 0.8
+    dense: float = 0.6
     lexical: float = 0.3
     sentence: float = 0.5
     heading: float = 0.1

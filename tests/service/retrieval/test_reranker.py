@@ -17,34 +17,20 @@ def cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
     folder = tmp_path_factory.mktemp("cross-encoder")
-    words = [
-        "[PAD]",
-        "[UNK]",
-        "[CLS]",
-        "[SEP]",
-        "[MASK]",
-        "who",
-        "pays",
-        "work",
-        "coaches",
-        "health",
-        "mind",
-        "jobcentre",
-    ]
-    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "who", "pays", "work", "coaches", "health", "mind"]
     torch.manual_seed(1)
     config = BertConfig(
         vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16,
         num_labels=1, initializer_range=1.0,
     )  # fmt: skip
     BertForSequenceClassification(config).save_pretrained(folder)
-    BertTokenizerFast(vocab_file=str(folder / "vocab.txt")).save_pretrained(folder)
+    BertTokenizerFast(vocab={word: number for number, word in enumerate(words)}).save_pretrained(folder)
     return folder
 
 
 def test_every_passage_gets_a_score_of_its_own_and_the_same_each_time(cross_encoder: Path) -> None:
     rerank = CrossEncoderReranker(str(cross_encoder))
-    passages = [passage("work coaches"), passage("mind pays"), passage("health at the jobcentre")]
+    passages = [passage("work coaches"), passage("mind pays"), passage("health of coaches")]
     scores = rerank("who pays for work", passages)
     assert len(set(scores)) == 3
     assert rerank("who pays for work", passages) == pytest.approx(scores)
