@@ -54,34 +54,36 @@ JSON:"""
 
 TURN = "Question: {question}\nAnswer: {answer}\n"
 
-ANSWER_SCHEMA: dict[str, object] = {
-    "type": "object",
-    "properties": {
-        "statements": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "text": {"type": "string"},
-                    "citations": {"type": "array", "items": {"type": "integer"}},
-                    "quotes": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "properties": {"n": {"type": "integer"}, "quote": {"type": "string"}},
-                            "required": ["n", "quote"],
-                            "additionalProperties": False,
-                        },
-                    },
-                },
-                "required": ["text", "citations", "quotes"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["statements"],
-    "additionalProperties": False,
-}
+
+def answer_schema(passages: int, statements: int) -> dict[str, object]:
+    """The JSON Schema of an answer from so many passages with at most so many statements.
+
+    An endpoint that holds its model to it keeps it from citing what is not there; none is relied on to.
+    """
+    number = {"type": "integer", "enum": list(range(1, passages + 1))}
+    quote = {
+        "type": "object",
+        "properties": {"n": number, "quote": {"type": "string"}},
+        "required": ["n", "quote"],
+        "additionalProperties": False,
+    }
+    statement = {
+        "type": "object",
+        "properties": {
+            "text": {"type": "string"},
+            "citations": {"type": "array", "items": number, "maxItems": 4},
+            "quotes": {"type": "array", "items": quote, "maxItems": 4},
+        },
+        "required": ["text", "citations", "quotes"],
+        "additionalProperties": False,
+    }
+    return {
+        "type": "object",
+        "properties": {"statements": {"type": "array", "items": statement, "maxItems": statements}},
+        "required": ["statements"],
+        "additionalProperties": False,
+    }
+
 
 STANDALONE_SCHEMA: dict[str, object] = {
     "type": "object",

@@ -31,7 +31,7 @@ _REPEATED = 0.8
 class ModelDraft(Draft):
     """A draft that a language model wrote.
 
-    `faults` counts the dropped statements by reason, `withheld` the passages kept from the model because they address it;
+    `faults` counts the dropped statements by reason, `withheld` the passages kept from the model as they address it;
     `cached` says that the reply was kept from before. The markers [n] in `lead` number the quotations in order of first
     use, the government's statements first, as `service.assembly` does.
     """
@@ -93,7 +93,7 @@ class LanguageModelAnswerer:
         prompt = self._writer.answer(question, found, history)
         if not prompt.passages:
             raise AnswererError("there is no passage that the language model may be shown")
-        key, text, cached = self._reply(prompt.messages, prompts.ANSWER_SCHEMA)
+        key, text, cached = self._reply(prompt.messages, prompt.schema)
         reply = read_reply(text)
         verifier = self._verifier_for(documents, abbreviations)
         faults: Counter[Fault] = Counter({Fault.MALFORMED: reply.malformed} if reply.malformed else {})

@@ -26,6 +26,7 @@ class Prompt:
     """`passages[i]` is number i + 1 to the model; `withheld` counts passages that address a model and were kept out."""
 
     messages: tuple[ChatMessage, ...]
+    schema: dict[str, object]
     passages: tuple[FoundPassage, ...]
     tokens: int
     withheld: int = 0
@@ -68,7 +69,8 @@ class PromptWriter:
             question=_inert(question),
         )
         system = prompts.ANSWER_SYSTEM.format(max_statements=MAX_STATEMENTS)
-        return Prompt((ChatMessage("system", system), ChatMessage("user", user)), tuple(shown), spent, withheld)
+        messages = (ChatMessage("system", system), ChatMessage("user", user))
+        return Prompt(messages, prompts.answer_schema(len(shown), MAX_STATEMENTS), tuple(shown), spent, withheld)
 
     def standalone(self, question: str, history: Sequence[Turn]) -> tuple[ChatMessage, ...]:
         """The prompt for rewording a follow-up question."""

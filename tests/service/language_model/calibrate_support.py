@@ -1,6 +1,6 @@
 """The threshold of support, from pairs of statement and evidence; prints a table.
 
-    python -m tests.service.language_model.calibrate_support --squad dev-v2.0.json [--questions 600]
+    python -m tests.service.language_model.calibrate_support --squad dev-v2.0.json [--questions 400] [--seed 7]
 
 Positive pairs: questions of SQuAD 2.0 turned into statements by putting the answer for the question word, with the
 sentence that holds the answer; and the faithful statements of data/statements.jsonl with their quotations. Negative
@@ -77,12 +77,16 @@ def corpus_pairs() -> dict[str, list[tuple[str, str]]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--squad", type=Path)
-    parser.add_argument("--questions", type=int, default=600)
+    parser.add_argument("--questions", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--weights", type=float, nargs="*", default=[0.0, 0.3, 0.5, 0.7, 1.0])
     arguments = parser.parse_args()
     sets = {f"corpus {name}": pairs for name, pairs in corpus_pairs().items()}
     if arguments.squad:
-        sets |= {f"squad {name}": pairs for name, pairs in squad_pairs(arguments.squad, arguments.questions, 7).items()}
+        sets |= {
+            f"squad {name}": pairs
+            for name, pairs in squad_pairs(arguments.squad, arguments.questions, arguments.seed).items()
+        }
     embedder = SentenceTransformerEmbedder()
     by_words = EmbeddingSupport(embedder, 1.0)
     by_meaning = EmbeddingSupport(embedder, 0.0)

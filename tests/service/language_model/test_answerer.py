@@ -14,6 +14,7 @@ from corpus.errors import AnswererError
 from corpus.models import Document, Side
 from corpus.quotes import quote_at
 from corpus.settings import Settings
+from service.assembly import assemble
 from service.found import FoundPassage
 from service.language_model import (
     Fault,
@@ -81,6 +82,23 @@ def test_a_good_answer_is_shown_by_side_with_a_short_lead(server: ScriptedServer
     )
     assert (result.model, result.dropped, result.faults) == ("scripted", 0, {})
     assert_verified(result)
+
+
+def test_the_markers_in_the_lead_are_the_numbers_of_the_assembled_citations(server: ScriptedServer) -> None:
+    more = {"text": "Sanctions should end.", "citations": [2], "quotes": []}
+    training = {"text": "Work coaches should get training in mental health.", "citations": [3], "quotes": []}
+    result = draft(server, more, training, GOOD_MIND, GOOD)
+    parts = assemble(result, ALL)
+    assert parts.dropped == 0
+    numbers = {c.quote: c.number for c in parts.citations}
+    assert result.lead == (
+        "HM Government: The money will pay for 300 work coaches "
+        f"[{numbers['The money will pay for 300 work coaches.']}]. "
+        f"Mind: Sanctions should end [{numbers['Sanctions should end.']}]. "
+        "BPS: Work coaches should get training in mental health "
+        f"[{numbers['We recommend that work coaches get training in mental health.']}]."
+    )
+    assert [s.citations for p in parts.positions for s in p.statements] == [[1], [2], [3], [4]]
 
 
 @pytest.mark.parametrize(
