@@ -18,6 +18,8 @@ _LINES = "passages.jsonl"
 _OFFSETS = "passages.offsets.npy"
 _COLUMNS = "passages.columns.json"
 _CACHED_PASSAGES = 50_000
+_EVERY_ROW = slice(None)
+_FILTERED = ("side", "organisation", "document", "block", "kind")
 _KIND_SEPARATOR = " "
 
 
@@ -71,7 +73,7 @@ def passage_from_json(record: dict[str, Any]) -> Passage:
 def write_passages(folder: Path, passages: Iterable[Passage]) -> int:
     """Writes the store into `folder` and returns how many passages there are."""
     offsets = [0]
-    columns: dict[str, list[str]] = {"id": [], "side": [], "organisation": [], "document": [], "kind": []}
+    columns: dict[str, list[str]] = {name: [] for name in ("id", *_FILTERED)}
     with (folder / _LINES).open("wb") as file:
         for passage in passages:
             offsets.append(offsets[-1] + file.write(json.dumps(passage_to_json(passage)).encode() + b"\n"))
@@ -79,6 +81,7 @@ def write_passages(folder: Path, passages: Iterable[Passage]) -> int:
             columns["side"].append(passage.side.value)
             columns["organisation"].append(passage.organisation)
             columns["document"].append(passage.document_id)
+            columns["block"].append(passage.block.value)
             columns["kind"].append(_KIND_SEPARATOR.join(sorted(kinds_of(passage))))
     np.save(folder / _OFFSETS, np.asarray(offsets, dtype=np.int64))
     (folder / _COLUMNS).write_text(json.dumps(columns), encoding="utf-8")
@@ -92,8 +95,9 @@ class PassageStore:
         try:
             self._offsets: NDArray[np.int64] = np.load(folder / _OFFSETS)
             columns: dict[str, list[str]] = json.loads((folder / _COLUMNS).read_text(encoding="utf-8"))
+            filtered = {name: columns[name] for name in _FILTERED}
             self._bytes = np.memmap(folder / _LINES, dtype=np.uint8, mode="r") if len(self) else np.zeros(0, np.uint8)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, KeyError) as error:
             raise IndexCorruptError(
                 f"the passages of the index cannot be read ({error}); rebuild: greenpaper ingest --rebuild"
             ) from error
@@ -103,9 +107,9 @@ class PassageStore:
         self._rows = {id_: row for row, id_ in enumerate(self.ids)}
         self._codes: dict[str, dict[str, int]] = {}
         self._columns: dict[str, NDArray[np.int32]] = {}
-        for name in ("side", "organisation", "document", "kind"):
+        for name, column in filtered.items():
             codes: dict[str, int] = {}
-            values = [codes.setdefault(value, len(codes)) for value in columns[name]]
+            values = [codes.setdefault(value, len(codes)) for value in column]
             self._codes[name], self._columns[name] = codes, np.asarray(values, dtype=np.int32)
         self.at = lru_cache(maxsize=_CACHED_PASSAGES)(self._at)
 
@@ -129,17 +133,18 @@ class PassageStore:
             return sorted({kind for value in self._codes[column] for kind in value.split(_KIND_SEPARATOR) if kind})
         return list(self._codes[column])
 
-    def mask(self, column: str, values: Sequence[str]) -> NDArray[np.bool_]:
-        """Which rows (n,) have one of `values` in `column`."""
+    def mask(
+        self, column: str, values: Iterable[str], rows: NDArray[np.int64] | slice = _EVERY_ROW
+    ) -> NDArray[np.bool_]:
+        """Which of `rows` (n,) have one of `values` in `column`."""
+        values = frozenset(values)
         if column == "kind":
             codes = [
-                code
-                for own, code in self._codes[column].items()
-                if not set(values).isdisjoint(own.split(_KIND_SEPARATOR))
+                code for own, code in self._codes[column].items() if not values.isdisjoint(own.split(_KIND_SEPARATOR))
             ]
         else:
             codes = [self._codes[column][value] for value in values if value in self._codes[column]]
-        return np.isin(self._columns[column], codes)
+        return np.isin(self._columns[column][rows], codes)
 
     def rows_of_document(self, document_id: str) -> list[int]:
         """The document's rows in reading order."""

@@ -100,12 +100,12 @@ class Retriever:
         rows = np.asarray(sorted(dense.keys() | lexical.keys()), dtype=np.int64)
         if not len(rows):
             return []
-        passages = [self.index.passages.at(int(row)) for row in rows]
-        features = self._features(query, rows, passages, lexical)
+        features = self._features(query, rows, lexical)
         score = sum((getattr(weights, stage) * features[stage] for stage in _FUSED), np.zeros(len(rows), np.float32))
         clock("sentence")
         best = np.argsort(-score, kind="stable")[: max(weights.reranked, k)]
-        rows, score, passages = rows[best], score[best], [passages[i] for i in best]
+        rows, score = rows[best], score[best]
+        passages = [self.index.passages.at(int(row)) for row in rows]
         features = {name: values[best] for name, values in features.items()}
         features["late"] = self._late_interaction(query.encoding, rows) if weights.late else np.zeros_like(score)
         score = score + weights.late * features["late"]
@@ -126,33 +126,30 @@ class Retriever:
         clock("merge")
         return found
 
-    def _features(
-        self, query: Query, rows: NDArray[np.int64], passages: Sequence[Passage], lexical: Mapping[int, float]
-    ) -> Features:
-        """The score of each candidate (n,) in each stage before the late one."""
-        matrices, vector, named = self.index.matrices, query.encoding.vector, query.named
-        speaking = set(named.organisations) - set(named.addressed)
+    def _features(self, query: Query, rows: NDArray[np.int64], lexical: Mapping[int, float]) -> Features:
+        """The score of each candidate (n,) in each stage before the late one; no passage is read for it."""
+        matrices, store, vector = self.index.matrices, self.index.passages, query.encoding.vector
         return {
             "dense": matrices.passages(rows) @ vector,
             "lexical": np.asarray([lexical.get(int(row), 0.0) for row in rows], dtype=np.float32),
             "sentence": matrices.best_sentences(rows, vector),
             "heading": matrices.headings(rows) @ vector,
-            "organisation": np.asarray([_is_named(p, speaking, named) for p in passages], dtype=np.float32),
-            "side": np.asarray([p.side in named.sides for p in passages], dtype=np.float32),
-            "quiet": np.asarray([p.block in _QUIET_BLOCKS for p in passages], dtype=np.float32),
+            "organisation": self._asked(query.named, rows).astype(np.float32),
+            "side": store.mask("side", query.named.sides, rows).astype(np.float32),
+            "quiet": store.mask("block", _QUIET_BLOCKS, rows).astype(np.float32),
         }
+
+    def _asked(self, named: Named, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which rows (n,) are the words of somebody whom the question asks about."""
+        if named.documents:
+            return self.index.passages.mask("document", named.documents, rows)
+        return self.index.passages.mask("organisation", set(named.organisations) - set(named.addressed), rows)
 
     def _late_interaction(self, query: QueryEncoding, rows: NDArray[np.int64]) -> Vectors:
         """Mean over the query's tokens of the best match among the passage's, weighted by rarity (n,)."""
         rarity = self.index.matrices.inverse_document_frequency(query.token_ids)
         best = self.index.matrices.best_tokens(rows, query.tokens)
         return np.asarray(best @ (rarity / max(float(rarity.sum()), 1e-9)), dtype=np.float32)
-
-
-def _is_named(passage: Passage, speaking: set[str], named: Named) -> bool:
-    if named.documents:
-        return passage.document_id in named.documents
-    return passage.organisation in speaking
 
 
 class _Clock:
