@@ -66,5 +66,3 @@ class Filters:
 
     def __bool__(self) -> bool:
         return bool(self.sides or self.organisations or self.documents or self.kinds)
-
-
