@@ -60,7 +60,8 @@ class Matrices:
 
     def __init__(self, folder: Path) -> None:
         try:
-            arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _NAMES}
+            # Plain views: slicing a memmap object costs more than the slice.
+            arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in _NAMES}
         except (OSError, ValueError, EOFError) as error:
             raise IndexCorruptError(
                 f"the vectors of the index cannot be read ({error}); rebuild: greenpaper ingest --rebuild"
