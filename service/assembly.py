@@ -17,6 +17,7 @@ from service.schemas import CitationBody, PositionBody, StatementBody
 
 _LEAD_WORDS = 24
 _MOST_LEADS = 3
+_ALSO_LIKELY = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +89,17 @@ def _answer(
     documents: Mapping[str, Document],
 ) -> str:
     """One sentence for the best statement of each side or organisation asked about, then who is silent."""
-    firsts: list[Statement] = []
-    for group in groups:
-        if draft.compares or group[0].side not in {statement.side for statement in firsts}:
-            firsts.append(group[0])
+    firsts = [max(group, key=_likelihood) for group in groups]
+    if not draft.compares:
+        firsts = _of_each_side(sorted(firsts, key=_likelihood, reverse=True))
     words = _LEAD_WORDS if len(firsts) == 1 else _LEAD_WORDS - 6
     sentences = []
     for statement in firsts[:_MOST_LEADS]:
         quotation = statement.quotations[0]
-        title = documents[quotation.passage.document_id].entry.title
+        quoting = documents[quotation.passage.document_id].entry.organisation
         sentences.append(
             lead_sentence(
-                who_says(quotation, title),
+                who_says(quotation, quoting),
                 draft.cores.get(_key(quotation), quotation.quote),
                 statement.kind,
                 [numbers[_key(other)] for other in statement.quotations],
@@ -109,3 +109,17 @@ def _answer(
         )
     sentences += [wording.SILENT.format(who=who) for who in draft.silent]
     return " ".join(sentences)
+
+
+def _likelihood(statement: Statement) -> float:
+    return max(quotation.score for quotation in statement.quotations)
+
+
+def _of_each_side(statements: Sequence[Statement]) -> list[Statement]:
+    """The likeliest statement, and the other side's where it is nearly as likely to be what was asked for."""
+    kept: list[Statement] = []
+    for statement in statements:
+        new_side = statement.side not in {other.side for other in kept}
+        if new_side and (not kept or _likelihood(statement) >= _ALSO_LIKELY * _likelihood(kept[0])):
+            kept.append(statement)
+    return kept

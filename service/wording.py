@@ -19,6 +19,6 @@ LEAD_RECOMMENDATION = "{who} recommends: {quote} {markers}"
 LEAD_CONCERN = "{who} is concerned: {quote} {markers}"
 LEAD_SUPPORT = "{who} supports: {quote} {markers}"
 LEAD_STATES = "{who} says: {quote} {markers}"
-QUOTED_IN = "{who}, quoted in {document}"
+QUOTED_BY = "{who}, quoted by {organisation},"
 
 SUGGEST_SECTION = "What does {who} say about {topic}?"

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.embedder import SentenceTransformerEmbedder
 from corpus.index import Generations, Index
 from corpus.settings import load_settings
 from eval.calibration.examples import Example, examples_of, gold_questions
-from eval.calibration.fitting import fit_confidence, fit_passages, fit_refusal, fit_sentences, fit_topic
+from eval.calibration.fitting import fit_confidence, fit_passages, fit_refusal, fit_sentences, fit_topic, right_of_first
 from eval.calibration.public import off_topic_questions, squad_questions, write_squad_corpus
 from eval.cases import Case, answer_from
 from eval.gold_set import PACKAGED_GOLD, GoldSet, Split, load_gold
@@ -60,9 +61,12 @@ def main(arguments: list[str]) -> int:
     calibration = read_calibration(record)
     right = _right_answers(gold, options.data_dir, embedder, record)
     rows = [example for example in own if example.first and example.asked.id in right]
-    features = confidence_features(np.stack([row.refusal for row in rows]).astype(np.float32), calibration)
+    others = [example for example in public if example.first]
     confidence, figures["confidence"] = fit_confidence(
-        features.astype(np.float64), np.asarray([right[row.asked.id] for row in rows])
+        _confidence(rows, calibration),
+        np.asarray([right[row.asked.id] for row in rows]),
+        _confidence(others, calibration),
+        right_of_first(public, passage),
     )
     record["confidence"] = confidence.record()
     record["provenance"] = {
@@ -111,6 +115,11 @@ def _right_answers(
         if answer.answered:
             right[question.id] = float(question.answerable and Case(question, answer, (), texts).right)
     return right
+
+
+def _confidence(examples: list[Example], calibration: Calibration) -> NDArray[np.float64]:
+    features = np.stack([example.refusal for example in examples]).astype(np.float32)
+    return confidence_features(features, calibration).astype(np.float64)
 
 
 def _open(data_dir: Path, embedder: SentenceTransformerEmbedder) -> Index:

@@ -20,6 +20,7 @@ Json = dict[str, Any]
 # How much one public example counts beside one of the corpus's own, and a near miss beside an answerable question.
 PUBLIC_PASSAGES = 0.15
 PUBLIC_REFUSALS = 0.05
+PUBLIC_CONFIDENCE = 0.1
 OFF_TOPIC = 0.02
 NEAR_MISS = 3.0
 _RIDGE = {"passage": 0.002, "refusal": 0.03, "topic": 0.003, "confidence": 0.01}
@@ -130,24 +131,51 @@ def fit_topic(own: Sequence[Example], off_topic: Sequence[Example]) -> tuple[Fit
     return fitted, threshold, figures
 
 
-def fit_confidence(features: Array, right: Array) -> tuple[Fitted, Json]:
-    """Whether an answer that was given is right, from CONFIDENCE_FEATURES (n, 3) of the dev split's answers."""
-    samples = Samples(features, right, np.ones(len(right)), np.arange(len(right)))
+def fit_confidence(features: Array, right: Array, public: Array, public_right: Array) -> tuple[Fitted, Json]:
+    """Whether an answer that was given is right, from CONFIDENCE_FEATURES (n, c) of the dev split's and public answers."""
+    mine = Samples(features, right, np.ones(len(right)), np.arange(len(right)))
+    beside = Samples(public, public_right, np.full(len(public), PUBLIC_CONFIDENCE), np.arange(len(public)) + len(right))
     signs = dict.fromkeys(CONFIDENCE_FEATURES, 1)
-    fitted = _fit("confidence", CONFIDENCE_FEATURES, (samples,), signs)
-    held_out = _cross_validated("confidence", CONFIDENCE_FEATURES, samples, None, signs)
-    chances = 1 / (1 + np.exp(-held_out))
+    fitted = _fit("confidence", CONFIDENCE_FEATURES, (mine, beside), signs)
+    held_out = _cross_validated("confidence", CONFIDENCE_FEATURES, mine, beside, signs)
+    # What public questions say of the order is kept, how often one's own are right decides the level.
+    shift = _level(held_out, right)
+    shifted = Fitted(fitted.names, fitted.weights, fitted.intercept + shift)
+    chances = 1 / (1 + np.exp(-(held_out + shift)))
     bins = np.minimum((chances * 10).astype(int), 9)
-    gaps = [
-        abs(chances[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean()
-        for b in range(10)
-        if (bins == b).any()
-    ]
-    return fitted, {
+    kept = [bins == number for number in range(10) if (bins == number).any()]
+    error = sum(abs(chances[own].mean() - right[own].mean()) * own.mean() for own in kept)
+    return shifted, {
         "auc": area_under_curve(right, held_out),
-        "calibration_error": float(sum(gaps)),
+        "auc_public": area_under_curve(public_right, fitted.logits(public)),
+        "calibration_error": float(error),
         "answers": len(right),
     }
+
+
+def right_of_first(examples: Sequence[Example], passage: Fitted, first: int = 3) -> Array:
+    """Whether one of the likeliest passages is on evidence (n,), for questions of which no facts are known."""
+    return np.asarray(
+        [
+            float(
+                e.asked.answerable
+                and e.on_evidence[np.argsort(-passage.logits(e.passages), kind="stable")[:first]].any()
+            )
+            if len(e.on_evidence)
+            else 0.0
+            for e in examples
+            if e.first
+        ]
+    )
+
+
+def _level(logits: Array, labels: Array) -> float:
+    """What must be added to logits for their mean probability to be that of the labels, by bisection."""
+    low, high = -5.0, 5.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if (1 / (1 + np.exp(-(logits + middle)))).mean() < labels.mean() else (low, middle)
+    return (low + high) / 2
 
 
 def _passages(examples: Sequence[Example], count: float, first_group: int) -> Samples:

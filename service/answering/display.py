@@ -23,6 +23,12 @@ _PRONOUN = re.compile(
     r"(?! (?:is|was|would be|will be) (?:important|essential|vital|clear|crucial|possible|likely|unclear|right|"
     r"difficult) (?:that|to)\b)"
 )
+_LABEL_WORDS = 16
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|should|shall|may|might|must|do|does|did|says?|said|"
+    r"told|added|adds|we|they|he|she|it|i)\b",
+    re.IGNORECASE,
+)
 _GENERIC_HEADING = re.compile(
     r"^(?:introduction|conclusions?|summary|chapter summary|your views|background|overview|recommendations?|contents|"
     r"about\b.*|annex\b.*|"
@@ -69,6 +75,16 @@ def context_note(passage: Passage, first: int, text: str) -> str:
             (_shortened(tidy(heading)) for heading in reversed(passage.section) if not is_generic_heading(heading)), ""
         )
     return ""
+
+
+def is_label(sentence: str) -> bool:
+    """Whether a line only names somebody or something: "Account from Ada Moor, Harbour Radio"."""
+    words = re.findall(r"[^\W\d_][\w’'-]*", tidy(sentence))
+    long = [word for word in words if len(word) > 3]
+    if not words or len(words) > _LABEL_WORDS or re.search(r"[;!?]|\d|[.:]\s+\w", sentence):
+        return False
+    named = sum(word[0].isupper() for word in long) >= 0.55 * max(1, len(long))
+    return named and not _FINITE.search(sentence)
 
 
 def is_generic_heading(heading: str) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from corpus.index import Index
 from corpus.models import Side
 from service.answering.calibration import Calibration
+from service.answering.display import is_label
 from service.answering.evidence import Evidence, weigh
 from service.answering.plan import Part, Plan, plan
 from service.answering.question import AskedQuestion, read_question
@@ -21,6 +22,7 @@ _DEPTH = 30
 _PART_DEPTH = 16
 _MOST_CLAUSES = 3
 _OTHER_SIDE = 0.35
+_LABEL_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,9 @@ def _shares(calibration: Calibration, item: Evidence) -> tuple[float, ...]:
         return ()
     logits = item.sentences @ calibration.sentence.weights
     raised = np.exp(logits - logits.max())
+    labels = np.asarray([is_label(sentence.text) for sentence in item.passage.sentences])
+    if labels.any() and not labels.all():
+        raised = np.where(labels, raised.min() * _LABEL_SHARE, raised)
     return tuple(float(value) for value in raised / raised.sum())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.models import StatementKind
+from corpus.models import Role, StatementKind
 from service import wording
 from service.answering.display import ELLIPSIS, tidy
 from service.found import Quotation
@@ -32,7 +32,7 @@ def lead_sentence(
 
 def excerpt(sentence: str, words: int, wanted: Sequence[str]) -> str:
     """At most `words` words of a sentence, cut at clauses around those that hold most of `wanted`."""
-    text = tidy(sentence)
+    text = _unquoted(tidy(sentence))
     if len(text.split()) <= words:
         return text.rstrip(".")
     clauses = _CLAUSE.split(text)
@@ -54,9 +54,19 @@ def excerpt(sentence: str, words: int, wanted: Sequence[str]) -> str:
     return f"{ELLIPSIS + ' ' if start else ''}{piece}{' ' + ELLIPSIS if end < len(clauses) else ''}"
 
 
-def who_says(quotation: Quotation, document_title: str) -> str:
-    """The speaker as shown in the answer; a quoted one with the document that quotes."""
+def _unquoted(text: str) -> str:
+    """Without quotation marks around the whole or open at an end: the excerpt gets marks of its own."""
+    bare = text.strip()
+    if bare[:1] in '“"' and not re.search(r"[“”\"]", bare[1:].rstrip('”".')):
+        bare = bare.strip('“”"')
+    elif bare[:1] == "“" and bare.count("“") > bare.count("”"):
+        bare = bare[1:]
+    return bare
+
+
+def who_says(quotation: Quotation, quoting: str) -> str:
+    """The speaker as shown in the answer; a quoted one with the organisation whose document quotes."""
     voice = quotation.voice
-    if voice.role.value == "author" or "quoted" in voice.speaker.lower():
+    if voice.role is Role.AUTHOR or "quoted" in voice.speaker.lower():
         return voice.speaker
-    return wording.QUOTED_IN.format(who=voice.speaker, document=document_title)
+    return wording.QUOTED_BY.format(who=voice.speaker, organisation=quoting)

@@ -31,7 +31,7 @@ REFUSAL_FEATURES = (
     "asked_for_missing",
     "typed_elsewhere",
 )
-CONFIDENCE_FEATURES = ("refusal", "top_logit", "expected")
+CONFIDENCE_FEATURES = ("refusal", "top_logit", "expected", "dense", "best_late", "mean_match")
 _POOLED = 3
 _TYPED = 10
 _SUMMED = 8
@@ -131,7 +131,7 @@ def judge(gathered: Gathered, calibration: Calibration) -> Verdict:
 
 
 def confidence_features(features: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float32]:
-    """The features (n, 3) of CONFIDENCE_FEATURES for refusal features (n, f)."""
+    """The features (n, c) of CONFIDENCE_FEATURES for refusal features (n, f)."""
     columns = [REFUSAL_FEATURES.index(name) for name in CONFIDENCE_FEATURES[1:]]
     return np.column_stack([calibration.refusal.logits(features), features[:, columns]]).astype(np.float32)
 
