@@ -133,6 +133,12 @@ def _rows(measured: Sequence[tuple[str, dict[str, list[float]]]]) -> list[Row]:
 def markdown(rows: Sequence[Row], title: str) -> str:
     """The table of docs/ablation.md."""
     lines = [
+        "# What each stage of retrieval gains",
+        "",
+        "Made by `greenpaper eval ablation --out docs/ablation.md`. A gain is what the whole pipeline has over the row,",
+        "with its 95% bootstrap interval, paired by question. A piece of evidence is found by a result, or one of its other",
+        "places, that covers half of it. Milliseconds are the median of a search without embedding the question.",
+        "",
         f"| {title} | recall@5 | gain | recall@10 | gain | MRR | gain | words in ten | ms |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
