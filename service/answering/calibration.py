@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import IndexCorruptError
+from corpus.errors import IndexCorruptError, IndexMismatchError
 
 PACKAGED = Path(__file__).with_name("calibration.json")
 
@@ -61,21 +61,30 @@ class Calibration:
     confidence: Logistic
     thresholds: Thresholds
 
+    @property
+    def features(self) -> tuple[tuple[str, ...], ...]:
+        """The names of the features that each regression weighs."""
+        return tuple(part.names for part in (self.passage, self.sentence, self.refusal, self.topic, self.confidence))
+
 
 def calibration_of(recorded: Mapping[str, Any]) -> Calibration:
     """The calibration recorded with an index, or the packaged one where the index records none.
 
-    Raises IndexCorruptError where the record is not one.
+    Raises IndexCorruptError where the record is not one, IndexMismatchError where it weighs other features than this
+    program measures.
     """
     record = recorded.get("answering")
     if not record:
         return packaged_calibration()
     try:
-        return read_calibration(record)
+        calibration = read_calibration(record)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise IndexCorruptError(
             f"the calibration of the index cannot be read ({error}); rebuild: greenpaper ingest --rebuild"
         ) from error
+    if calibration.features != packaged_calibration().features:
+        raise IndexMismatchError("the index was made by another version of greenpaper; renew it: greenpaper ingest")
+    return calibration
 
 
 @lru_cache(maxsize=1)
