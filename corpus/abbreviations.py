@@ -68,10 +68,16 @@ class Expander:
         return list(found)
 
     def spell_out(self, text: str) -> str:
-        """`text` with each abbreviation replaced by its long form and itself in brackets."""
+        """`text` with each abbreviation that it does not explain replaced by its long form and itself in brackets."""
         if not self._short_pattern:
             return text
-        return self._short_pattern.sub(lambda m: f"{self._long[m.group(1)]} ({m.group(1)})", text)
+        lowered = text.lower()
+
+        def spelled(match: re.Match[str]) -> str:
+            long = self._long[match.group(1)]
+            return match.group() if long.lower() in lowered else f"{long} ({match.group(1)})"
+
+        return self._short_pattern.sub(spelled, text)
 
 
 def _long_form(short: str, before: str) -> str | None:

@@ -135,9 +135,9 @@ def markdown(rows: Sequence[Row], title: str) -> str:
     lines = [
         "# What each stage of retrieval gains",
         "",
-        "Made by `greenpaper eval ablation --out docs/ablation.md`. A gain is what the whole pipeline has over the row,",
-        "with its 95% bootstrap interval, paired by question. A piece of evidence is found by a result, or one of its other",
-        "places, that covers half of it. Milliseconds are the median of a search without embedding the question.",
+        "Made by `greenpaper eval ablation --out docs/ablation.md`. A gain is what the whole pipeline has over a row,",
+        "with its 95% bootstrap interval, paired by question. A piece of evidence is found by a result, or one of its",
+        "other places, that covers half of it. Milliseconds are the median of a search, the question embedded already.",
         "",
         f"| {title} | recall@5 | gain | recall@10 | gain | MRR | gain | words in ten | ms |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
