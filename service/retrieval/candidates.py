@@ -12,7 +12,7 @@ from corpus.index import Index
 from corpus.models import Side
 from service.found import Filters
 
-_EXACT_SCAN_ROWS = 60_000
+_EXACT_SCAN_ROWS = 20_000
 _OVERSAMPLED = 2
 _MOST_NEIGHBOURS = 2_000
 
