@@ -18,7 +18,7 @@ from service.draft import Draft
 from service.found import FoundPassage, Quotation, Statement
 
 MAX_CITATIONS = 8
-MAX_WORDS = 215
+MAX_WORDS = 265
 _WORDS_PER_PART = 125
 _WORDS_PER_CITATION = 45
 _RELATED = 4
