@@ -88,7 +88,7 @@ def run_external(
 
 
 def _finding(retriever: Retriever) -> external_chunking.Retrieve:
-    return lambda question, k: [_ranges(found) for found in retriever.find(question, k, joined=True)]
+    return lambda question, k: [_ranges(found) for found in retriever.find(question, k)]
 
 
 def _measure(benchmark: ChunkingBenchmark, corpus: str, retrieve: external_chunking.Retrieve) -> Measured:
