@@ -132,7 +132,7 @@ def fit_topic(own: Sequence[Example], off_topic: Sequence[Example]) -> tuple[Fit
 
 
 def fit_confidence(features: Array, right: Array, public: Array, public_right: Array) -> tuple[Fitted, Json]:
-    """Whether an answer that was given is right, from CONFIDENCE_FEATURES (n, c) of the dev split's and public answers."""
+    """Whether an answer given is right, from CONFIDENCE_FEATURES (n, c) of the dev split's and public answers."""
     mine = Samples(features, right, np.ones(len(right)), np.arange(len(right)))
     beside = Samples(public, public_right, np.full(len(public), PUBLIC_CONFIDENCE), np.arange(len(public)) + len(right))
     signs = dict.fromkeys(CONFIDENCE_FEATURES, 1)
