@@ -38,7 +38,7 @@ from ingest.passages import build_passages
 _CORPUS = PACKAGED_CORPUS
 _WRITERS = ("abbreviations", "embedder", "lexical", "matrices", "passage_store", "vectors")
 _KEYS = "encoding_keys.json"
-_BATCH = 32
+_BATCH = 128
 
 Progress = Callable[[int, int], None]
 

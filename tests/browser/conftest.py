@@ -137,7 +137,8 @@ def host(host_server: tuple[HostPage, str], service: Served) -> Host:
     return Host(page, f"{url}/")
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright's synchronous interface is open, no other test can run an event loop.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_FLAGS))
