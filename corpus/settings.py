@@ -26,7 +26,9 @@ class Settings(BaseSettings):
     reranker: str = Field("", description="sentence-transformers cross-encoder, name or path; empty: none")
     glossary: Path | None = Field(None, description="TOML file of further abbreviations: ABBREVIATION = 'expansion'")
     passage_tokens: int = Field(160, ge=32, le=512, description="tokens a passage may have (cl100k_base)")
-    threads: int = Field(0, ge=0, le=256, description="threads of the embedding model; 0: one a core")
+    threads: int = Field(
+        0, ge=0, le=256, description="threads of the embedding model; 0: all cores at ingest, one a question"
+    )
 
     contact: str = Field("", description="address or web page that the help page names for problems")
     host: str = Field("127.0.0.1", description="address that the service listens on")

@@ -33,10 +33,12 @@ def serve(
 
 def open_default_engine(settings: Settings) -> Engine:
     """The engine over the settings' index. Raises StoreError where there is none that fits."""
-    from corpus.embedder import SentenceTransformerEmbedder
+    from corpus.embedder import QUERY_THREADS, SentenceTransformerEmbedder
     from service.engine import AnsweringEngine
 
-    return AnsweringEngine(settings, SentenceTransformerEmbedder(settings.embedding_model, settings.threads))
+    return AnsweringEngine(
+        settings, SentenceTransformerEmbedder(settings.embedding_model, settings.threads or QUERY_THREADS)
+    )
 
 
 def pages_of(engine: Engine, contact: str = "") -> PageData | None:

@@ -12,13 +12,15 @@ from service.answering.answer_types import AnswerType
 from service.answering.calibration import Calibration
 from service.answering.display import readable
 from service.answering.gathering import Answering, Gathered
+from service.answering.joining import join_extracts
 from service.answering.lists import with_items
 from service.answering.selection import Extract, choose
+from service.answering.silence import is_silent
 from service.draft import Draft
 from service.found import FoundPassage, Quotation, Statement
 
 MAX_CITATIONS = 8
-MAX_WORDS = 265
+MAX_WORDS = 275
 _WORDS_PER_PART = 125
 _WORDS_PER_CITATION = 45
 _RELATED = 4
@@ -56,12 +58,14 @@ class ExtractiveAnswerer:
             )
             if len(chosen) >= limits.citations:
                 break
-            own = self._chosen(part, share, chosen)
+            mute = part.part.required and is_silent(part, parts, self._thresholds.shown)
+            own = [] if mute else self._chosen(part, share, chosen)
             if part.part.required and not own:
                 silent.append(part.part.label)
             chosen += own
-        statements = [self._statement(extract) for extract in chosen]
         quoted = {extract.passage.id for extract in chosen}
+        chosen = join_extracts(chosen)
+        statements = [self._statement(extract) for extract in chosen]
         cores: dict[tuple[str, tuple[object, ...]], str] = {
             (extract.passage.id, tuple(statement.quotations[0].spans)): extract.passage.sentences[_core(extract)].text
             for extract, statement in zip(chosen, statements, strict=True)
@@ -76,9 +80,6 @@ class ExtractiveAnswerer:
         )
 
     def _chosen(self, part: Answering, limits: Limits, taken: Sequence[Extract]) -> list[Extract]:
-        best = part.candidates[0].probability if part.candidates else 0.0
-        if part.part.required and best < self._thresholds.shown:
-            return []
         chosen = choose(part, self._thresholds, max_citations=limits.citations, max_words=limits.words, taken=taken)
         if AnswerType.LIST in part.question.asks_for or any(extract.text.rstrip().endswith(":") for extract in chosen):
             chosen = with_items(chosen, part, self._index, limits.citations, limits.words + 40)
@@ -95,10 +96,12 @@ class ExtractiveAnswerer:
         return Quotation(passage, spans, quote, extract.candidate.probability, _kind(extract), also)
 
     def _related(self, gathered: Gathered, quoted: set[str]) -> tuple[FoundPassage, ...]:
-        """What else was found, the side that the answer leaves out first."""
+        """What else was found, once each; the best of the side that the answer leaves out comes first."""
         sides = {item.passage.side for item in gathered.found if item.passage.id in quoted}
         others = [item for item in gathered.found if item.passage.id not in quoted]
-        return tuple(sorted(others, key=lambda item: item.passage.side in sides)[:1] + others[:_RELATED])[:_RELATED]
+        first = next((item for item in others if item.passage.side not in sides), None)
+        rest = [item for item in others if item is not first]
+        return tuple(([first] if first else []) + rest)[:_RELATED]
 
 
 def _merged_spans(passage: Passage, positions: Sequence[int], text: str) -> tuple[Span, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.models import Passage
@@ -29,7 +29,12 @@ def join_neighbours(found: Iterable[FoundPassage], k: int, *, words: int = JOINE
     for rank, item in enumerate(found):
         length = len(item.passage.text.split())
         group = next(
-            (g for g in groups if rank < _DEPTH and _adjoins(g, item.passage) and g.words + length <= words), None
+            (
+                g
+                for g in groups
+                if rank < _DEPTH and adjoin(g.members[0], g.members[-1], item.passage) and g.words + length <= words
+            ),
+            None,
         )
         if group is not None:
             group.members = sorted([*group.members, item.passage], key=lambda passage: passage.order)
@@ -37,11 +42,11 @@ def join_neighbours(found: Iterable[FoundPassage], k: int, *, words: int = JOINE
             group.best = replace(group.best, also=(*group.best.also, *item.also))
         elif len(groups) < k:
             groups.append(_Group(item, [item.passage], length))
-    return [_joined(group) if len(group.members) > 1 else group.best for group in groups]
+    return [joined(group.best, group.members) if len(group.members) > 1 else group.best for group in groups]
 
 
-def _adjoins(group: _Group, passage: Passage) -> bool:
-    first, last = group.members[0], group.members[-1]
+def adjoin(first: Passage, last: Passage, passage: Passage) -> bool:
+    """Whether a passage stands right before `first` or after `last`, under the same heading and in the same voice."""
     return (
         passage.order in (first.order - 1, last.order + 1)
         and passage.document_id == first.document_id
@@ -51,14 +56,14 @@ def _adjoins(group: _Group, passage: Passage) -> bool:
     )
 
 
-def _joined(group: _Group) -> FoundPassage:
-    members = group.members
+def joined(best: FoundPassage, members: Sequence[Passage]) -> FoundPassage:
+    """One result of several passages in reading order; it keeps the id and the score of the `best` of them."""
     passage = replace(
-        group.best.passage,
+        best.passage,
         text=" ".join(member.text for member in members),
         spans=tuple(span for member in members for span in member.spans),
         sentences=tuple(sentence for member in members for sentence in member.sentences),
         paragraph=next((member.paragraph for member in members if member.paragraph), None),
         lead_in=members[0].lead_in,
     )
-    return replace(group.best, passage=passage, parts=tuple(members))
+    return replace(best, passage=passage, parts=tuple(members))

@@ -1,12 +1,15 @@
-"""The threshold of support, from pairs of statement and evidence; prints a table.
+"""The threshold of support, from pairs of statement and evidence, and how all checks together do; prints tables.
 
-    python -m tests.service.language_model.calibrate_support --squad dev-v2.0.json [--questions 400] [--seed 7]
+    python -m tests.service.language_model.calibrate_support --squad dev-v2.0.json [--questions 400 --seed 7 --verify]
 
 Positive pairs: questions of SQuAD 2.0 turned into statements by putting the answer for the question word, with the
 sentence that holds the answer; and the faithful statements of data/statements.jsonl with their quotations. Negative
 pairs: the same statements with the sentence of the same paragraph that shares most words with them (near), with one
 of another paragraph (far); and the invented statements of the same file with the sentences beside which they were
 invented.
+
+With `--verify` the whole verifier judges SQuAD's statements against their paragraphs: from answerable questions (right
+but for their grammar) and from unanswerable ones with SQuAD's plausible wrong answers (most, not all, are wrong).
 """
 
 from __future__ import annotations
@@ -15,13 +18,18 @@ import argparse
 import json
 import random
 import re
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 
 from corpus.embedder import SentenceTransformerEmbedder
+from corpus.models import Document, DocumentEntry
+from service.found import FoundPassage
+from service.language_model.reply import Proposed
 from service.language_model.support import EmbeddingSupport, coverage
-from tests.service.language_model.passages import labelled
+from service.language_model.verification import StatementVerifier
+from tests.service.language_model.passages import labelled, own_passage
 
 _ASKED = re.compile(
     r"\b(?:how (?:many|much|long|old|far|often)|(?:what|which)(?: (?:year|name|percentage|(?:type|kind) of))?|"
@@ -74,13 +82,38 @@ def corpus_pairs() -> dict[str, list[tuple[str, str]]]:
     return {"positive": positive, "invented": invented, "shuffled": shuffled}
 
 
+def squad_verdicts(path: Path, count: int, seed: int, support: EmbeddingSupport) -> dict[str, Counter[str]]:
+    """For `answerable` and `unanswerable` questions as statements: how many were kept, and why the others were not."""
+    paragraphs = [paragraph for article in json.loads(path.read_text())["data"] for paragraph in article["paragraphs"]]
+    questions = [(paragraph["context"], qa) for paragraph in paragraphs for qa in paragraph["qas"]]
+    verdicts: dict[str, Counter[str]] = {"answerable": Counter(), "unanswerable": Counter()}
+    for context, qa in random.Random(seed).sample(questions, len(questions)):
+        counts = verdicts["unanswerable" if qa["is_impossible"] else "answerable"]
+        answers = qa.get("plausible_answers") if qa["is_impossible"] else qa["answers"]
+        if counts.total() == count or not answers or not _ASKED.search(qa["question"]):
+            continue
+        statement = _ASKED.sub(answers[0]["text"].replace("\\", ""), qa["question"].strip().rstrip("?"), count=1)
+        passage = own_passage(context, document_id="squad")
+        entry = DocumentEntry("squad", "Article", "", passage.organisation, "", passage.side, "", "", "", "", "")
+        verifier = StatementVerifier({"squad": Document(entry, context, "")}, support)
+        verdict = verifier.verify(Proposed(statement[:1].upper() + statement[1:], (1,)), [FoundPassage(passage, 1.0)])
+        counts[verdict.fault.value if verdict.fault else "kept"] += 1
+    return verdicts
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--squad", type=Path)
     parser.add_argument("--questions", type=int, default=400)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--weights", type=float, nargs="*", default=[0.0, 0.3, 0.5, 0.7, 1.0])
+    parser.add_argument("--verify", action="store_true")
     arguments = parser.parse_args()
+    if arguments.verify:
+        support = EmbeddingSupport(SentenceTransformerEmbedder())
+        for name, counts in squad_verdicts(arguments.squad, arguments.questions, arguments.seed, support).items():
+            print(f"{name}: kept {counts['kept'] / counts.total():.2f} of {counts.total()}; {dict(counts)}")
+        return
     sets = {f"corpus {name}": pairs for name, pairs in corpus_pairs().items()}
     if arguments.squad:
         sets |= {

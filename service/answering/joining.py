@@ -1,0 +1,47 @@
+"""What follows on a page and is quoted from two passages is one quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from service.answering.gathering import Candidate
+from service.answering.selection import Extract
+from service.retrieval.neighbours import JOINED_WORDS, adjoin, joined
+
+
+def join_extracts(extracts: Sequence[Extract]) -> list[Extract]:
+    """The extracts with those of adjoining passages of one voice made one, in the place of the first of them."""
+    groups: list[list[Extract]] = []
+    for extract in extracts:
+        group = next((group for group in groups if _continues(group, extract)), None)
+        if group is None:
+            groups.append([extract])
+        else:
+            group.append(extract)
+            group.sort(key=lambda member: member.passage.order)
+    return [_joined(group) if len(group) > 1 else group[0] for group in groups]
+
+
+def _continues(group: Sequence[Extract], extract: Extract) -> bool:
+    words = sum(member.words for member in group) + extract.words
+    return words <= JOINED_WORDS and adjoin(group[0].passage, group[-1].passage, extract.passage)
+
+
+def _joined(group: Sequence[Extract]) -> Extract:
+    best = max(group, key=lambda member: member.candidate.probability)
+    found = joined(best.candidate.evidence.found, [member.passage for member in group])
+    sentences: list[int] = []
+    shares: list[float] = []
+    for member in group:
+        sentences += [len(shares) + position for position in member.sentences]
+        shares += _shares(member, best.candidate.probability)
+    candidate = Candidate(replace(best.candidate.evidence, found=found), best.candidate.probability, tuple(shares))
+    also = tuple(dict.fromkeys(passage for member in group for passage in member.also))
+    return Extract(candidate, tuple(sentences), also)
+
+
+def _shares(extract: Extract, best: float) -> list[float]:
+    """Each sentence's share of its passage's probability, as a share of the likeliest passage's."""
+    shares = extract.candidate.sentences or (0.0,) * len(extract.passage.sentences)
+    return [share * extract.candidate.probability / max(best, 1e-9) for share in shares]
