@@ -31,6 +31,11 @@ def words(text: str) -> list[str]:
     return [word.lower().replace("’", "'").split("'")[0] for word in _WORD.findall(text)]
 
 
+def stems(text: str) -> list[str]:
+    """The stems that a text is found by, each once, in order."""
+    return list(dict.fromkeys(_STEMMING.analyze(" ".join(words(text)))))
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("row", stored=True, indexed=True, fast=True)
@@ -81,7 +86,7 @@ class LexicalIndex:
         """The sum of the inverse document frequencies of the query's stems: a scale for its BM25 scores."""
         passages = self.count()
         total = 0.0
-        for stem in dict.fromkeys(_STEMMING.analyze(" ".join(words(query)))):
+        for stem in stems(query):
             having = max(self._searcher.doc_freq(field, stem) for field in ("text", "context"))
             total += math.log1p((passages - having + 0.5) / (having + 0.5))
         return total

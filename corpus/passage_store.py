@@ -19,7 +19,7 @@ _OFFSETS = "passages.offsets.npy"
 _COLUMNS = "passages.columns.json"
 _CACHED_PASSAGES = 50_000
 _EVERY_ROW = slice(None)
-_FILTERED = ("side", "organisation", "document", "block", "kind")
+_FILTERED = ("side", "organisation", "document", "block", "kind", "quoted")
 _KIND_SEPARATOR = " "
 
 
@@ -82,6 +82,7 @@ def write_passages(folder: Path, passages: Iterable[Passage]) -> int:
             columns["organisation"].append(passage.organisation)
             columns["document"].append(passage.document_id)
             columns["block"].append(passage.block.value)
+            columns["quoted"].append("" if passage.voice.role is Role.AUTHOR else passage.voice.speaker)
             columns["kind"].append(_KIND_SEPARATOR.join(sorted(kinds_of(passage))))
     np.save(folder / _OFFSETS, np.asarray(offsets, dtype=np.int64))
     (folder / _COLUMNS).write_text(json.dumps(columns), encoding="utf-8")
@@ -128,7 +129,10 @@ class PassageStore:
         return None if row is None else self.at(row)
 
     def values(self, column: str) -> list[str]:
-        """The distinct values of a column: ``side``, ``organisation``, ``document`` or ``kind``."""
+        """The distinct values of a column: ``side``, ``organisation``, ``document``, ``kind`` or ``quoted``.
+
+        ``quoted`` is the speaker of what is not its author's own, empty elsewhere.
+        """
         if column == "kind":
             return sorted({kind for value in self._codes[column] for kind in value.split(_KIND_SEPARATOR) if kind})
         return list(self._codes[column])

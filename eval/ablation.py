@@ -17,7 +17,10 @@ from service.retrieval.pipeline import Query, Retriever
 from service.retrieval.weights import Weights
 
 MEASURES = ("recall@5", "recall@10", "mrr")
-STAGES = ("dense", "lexical", "sentence", "heading", "late", "organisation", "side", "quiet", "turns", "duplicates")
+STAGES = (
+    "dense", "lexical", "sentence", "heading", "late", "organisation", "side", "speaker", "quiet", "turns",
+    "duplicates",
+)  # fmt: skip
 DEPTH = 20
 _COVER = 0.5
 

@@ -15,7 +15,7 @@ from service.found import Quotation, Statement
 from service.presentation import citation_body
 from service.schemas import CitationBody, PositionBody, StatementBody
 
-_LEAD_WORDS = 24
+_LEAD_WORDS = 36
 _MOST_LEADS = 3
 _ALSO_LIKELY = 0.4
 
@@ -92,7 +92,7 @@ def _answer(
     firsts = [max(group, key=_likelihood) for group in groups]
     if not draft.compares:
         firsts = _of_each_side(sorted(firsts, key=_likelihood, reverse=True))
-    words = _LEAD_WORDS if len(firsts) == 1 else _LEAD_WORDS - 6
+    words = _LEAD_WORDS if len(firsts) == 1 else _LEAD_WORDS - 12
     sentences = []
     for statement in firsts[:_MOST_LEADS]:
         quotation = statement.quotations[0]

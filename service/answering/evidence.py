@@ -95,7 +95,7 @@ def weigh(question: AskedQuestion, found: Sequence[FoundPassage], index: Index) 
     rarity = rarity / max(float(rarity.sum()), 1e-9)
     weighed = []
     for rank, item in enumerate(found):
-        sentences, matches = _sentences(question, item.passage, index, rarity)
+        sentences, matches = _sentences(question, item, index, rarity)
         late = float(matches @ rarity)
         standing = ((scores[rank] - scores.mean()) / spread, (scores[0] - scores[rank]) / spread, 1.0 / (1.0 + rank))
         weighed.append(Evidence(item, rank, _passage(question, item, sentences, standing, late), sentences, matches))
@@ -103,9 +103,10 @@ def weigh(question: AskedQuestion, found: Sequence[FoundPassage], index: Index) 
 
 
 def _sentences(
-    question: AskedQuestion, passage: Passage, index: Index, rarity: NDArray[np.float32]
+    question: AskedQuestion, item: FoundPassage, index: Index, rarity: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Features of a passage's sentences (s, f), and how well each token of the question is matched (t,)."""
+    passage = item.passage
     row = index.passages.row(passage.id)
     count = len(passage.sentences)
     if row is None or not count:
@@ -114,7 +115,7 @@ def _sentences(
     cosine = vectors @ question.encoding.vector if len(vectors) == count else np.zeros(count, np.float32)
     late, matches = _late(question, passage, index.matrices.tokens(row), rarity)
     heading = stems(" ".join((*passage.section[-2:], passage.lead_in or "", passage.voice.speaker)))
-    spoken_of = _speaker(question, passage)
+    spoken_of = _speaker(item)
     features = []
     for position, sentence in enumerate(passage.sentences):
         own = stems(sentence.text)
@@ -172,7 +173,7 @@ def _passage(
             len(held) / len(question.asks_for) if question.asks_for else 0.5,
             float(passage.organisation in speaking),
             float(bool(speaking) and passage.organisation not in speaking),
-            _speaker(question, passage),
+            _speaker(item),
             float(passage.block in _QUIET),
             _kind(question, passage.kind),
             min(len(passage.text.split()), 120) / 120,
@@ -206,7 +207,6 @@ def _kind(question: AskedQuestion, kind: StatementKind | None) -> float:
     return float(AnswerType.RECOMMENDATION in question.asks_for and kind in _WANTED_KINDS)
 
 
-def _speaker(question: AskedQuestion, passage: Passage) -> float:
-    """Whether the question names the person who speaks, by a rare word of the speaker's description."""
-    speaker = stems(passage.voice.speaker)
-    return float(any(term.stem in speaker for term in question.terms))
+def _speaker(item: FoundPassage) -> float:
+    """How much of the description of whoever is quoted the question gives, as retrieval found."""
+    return item.features.get("speaker", 0.0)

@@ -1,9 +1,10 @@
 """Retrieval as a pipeline of named stages over one open index.
 
-`dense` (Chroma, passages in context) and `lexical` (BM25) bring the candidates; `sentence` (a passage's best sentence),
-`heading` (the heading above it), `organisation` and `side` (who is asked about) and `quiet` (footnotes, references and
-questions seldom answer) order them; `late` (late interaction of token vectors weighted by inverse document frequency)
-reorders the best. Then those compared take `turns`, and `duplicates` are merged. A cross-encoder may decide instead.
+`dense` (Chroma, passages in context) and `lexical` (BM25) bring the candidates; `sentence` (a passage's best
+sentence), `heading` (the heading above it), `organisation`, `side` and `speaker` (who is asked about, the last of those
+quoted) and `quiet` (footnotes, references and questions seldom answer) order them; `late` (late interaction of token
+vectors weighted by inverse document frequency) reorders the best. Then those compared take `turns`, and `duplicates`
+are merged. A cross-encoder may decide instead.
 """
 
 from __future__ import annotations
@@ -25,11 +26,12 @@ from service.retrieval.candidates import CandidateSearch
 from service.retrieval.duplicates import merge_duplicates
 from service.retrieval.naming import Naming
 from service.retrieval.neighbours import join_neighbours
+from service.retrieval.speakers import Speakers
 from service.retrieval.turns import take_turns
 from service.retrieval.weights import DEFAULT, Weights
 
 _QUIET_BLOCKS = frozenset({BlockKind.FOOTNOTE, BlockKind.REFERENCE, BlockKind.QUESTION})
-_FUSED = ("dense", "lexical", "sentence", "heading", "organisation", "side", "quiet")
+_FUSED = ("dense", "lexical", "sentence", "heading", "organisation", "side", "speaker", "quiet")
 
 Reranker = Callable[[str, Sequence[Passage]], Sequence[float]]
 Features = dict[str, Vectors]
@@ -65,6 +67,7 @@ class Retriever:
         self.naming = Naming(entries)
         self.expander = Expander(index.abbreviations)
         self._search = CandidateSearch(index)
+        self._speakers = Speakers(filter(None, index.passages.values("quoted")), index.lexical.rarity)
         self._reranker = reranker
 
     def query(self, text: str) -> Query:
@@ -136,6 +139,7 @@ class Retriever:
             "heading": matrices.headings(rows) @ vector,
             "organisation": self._asked(query.named, rows).astype(np.float32),
             "side": store.mask("side", query.named.sides, rows).astype(np.float32),
+            "speaker": self._spoken(query, rows),
             "quiet": store.mask("block", _QUIET_BLOCKS, rows).astype(np.float32),
         }
 
@@ -144,6 +148,13 @@ class Retriever:
         if named.documents:
             return self.index.passages.mask("document", named.documents, rows)
         return self.index.passages.mask("organisation", set(named.organisations) - set(named.addressed), rows)
+
+    def _spoken(self, query: Query, rows: NDArray[np.int64]) -> Vectors:
+        """How much the question describes the person quoted in each row (n,); 0 for an author's own words."""
+        spoken = np.zeros(len(rows), np.float32)
+        for speaker, share in self._speakers.asked(f"{query.bare} {query.spelled_out}").items():
+            spoken = np.maximum(spoken, share * self.index.passages.mask("quoted", [speaker], rows))
+        return np.asarray(spoken, dtype=np.float32)
 
     def _late_interaction(self, query: QueryEncoding, rows: NDArray[np.int64]) -> Vectors:
         """Mean over the query's tokens of the best match among the passage's, weighted by rarity (n,)."""

@@ -21,6 +21,7 @@ class Weights:
     late: float = 1.2
     organisation: float = 0.18
     side: float = 0.04
+    speaker: float = 0.2
     quiet: float = -0.2
     candidates: int = 120
     reranked: int = 60
