@@ -24,6 +24,7 @@ MAX_WORDS = 275
 _WORDS_PER_PART = 125
 _WORDS_PER_CITATION = 45
 _RELATED = 4
+_LIST_AMONG = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,10 @@ class ExtractiveAnswerer:
 
     def _chosen(self, part: Answering, limits: Limits, taken: Sequence[Extract]) -> list[Extract]:
         chosen = choose(part, self._thresholds, max_citations=limits.citations, max_words=limits.words, taken=taken)
-        if AnswerType.LIST in part.question.asks_for or any(extract.text.rstrip().endswith(":") for extract in chosen):
-            chosen = with_items(chosen, part, self._index, limits.citations, limits.words + 40)
+        listed = AnswerType.LIST in part.question.asks_for
+        if listed or any(extract.text.rstrip().endswith(":") for extract in chosen):
+            among = _LIST_AMONG if listed else 1
+            chosen = with_items(chosen, part, self._index, limits.citations, limits.words + 40, among=among)
         return chosen
 
     def _statement(self, extract: Extract) -> Statement:

@@ -18,30 +18,34 @@ _REACH = 6
 
 
 def with_items(
-    chosen: Sequence[Extract], part: Answering, index: Index, max_citations: int, max_words: int
+    chosen: Sequence[Extract], part: Answering, index: Index, max_citations: int, max_words: int, *, among: int
 ) -> list[Extract]:
-    """`chosen` with the other items of the first extract's list after it, as far as the limits allow; the last give
-    way."""
-    if not chosen:
-        return []
-    first = chosen[0]
-    siblings = [passage for passage in items_of(first.passage, index) if passage.id != first.passage.id]
-    if not siblings:
+    """`chosen` with the other items of the first list that one of its first `among` is in, as far as the limits allow.
+
+    The last of `chosen` give way.
+    """
+    for extract in chosen[:among]:
+        items = items_of(extract.passage, index)
+        if len(items) > 1:
+            break
+    else:
         return list(chosen)
     likely = {candidate.evidence.passage.id: candidate for candidate in part.candidates}
-    gathered = [_whole(first.candidate, first.also)]
+    gathered = [_whole(extract.candidate, extract.also)]
     words = gathered[0].words
-    for passage in siblings:
-        extract = _whole(likely.get(passage.id) or _beside(first.candidate, passage))
-        if len(gathered) >= max_citations or words + extract.words > max_words:
+    for passage in items:
+        if passage.id == extract.passage.id:
+            continue
+        item = _whole(likely.get(passage.id) or _beside(extract.candidate, passage))
+        if len(gathered) >= max_citations or words + item.words > max_words:
             break
-        gathered.append(extract)
-        words += extract.words
-    taken = {extract.passage.id for extract in gathered}
-    for extract in chosen[1:]:
-        if extract.passage.id not in taken and len(gathered) < max_citations and words + extract.words <= max_words:
-            gathered.append(extract)
-            words += extract.words
+        gathered.append(item)
+        words += item.words
+    taken = {item.passage.id for item in gathered}
+    for other in chosen:
+        if other.passage.id not in taken and len(gathered) < max_citations and words + other.words <= max_words:
+            gathered.append(other)
+            words += other.words
     return gathered
 
 
