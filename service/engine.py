@@ -198,7 +198,9 @@ class AnsweringEngine:
         gathered = opened.gatherer.gather(question, filters, timings)
         verdict = judge(gathered, opened.calibration)
         if not verdict.answered:
-            return refused_body(opened, question, gathered.found, verdict)
+            # On another subject altogether a question is none about what was asked before.
+            understood = request.question.strip() if verdict.reason == "off_topic" else question
+            return refused_body(opened, understood, gathered.found, verdict)
         return self._answered(opened, request, question, gathered, verdict)
 
     def _answered(

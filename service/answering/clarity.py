@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from service import wording
+from service.answering.follow_up import is_courtesy
 from service.answering.terms import content_words
 from service.retrieval.naming import Naming
 
@@ -24,6 +25,8 @@ def asks_back(question: str, naming: Naming) -> str | None:
     it?"), and
     a lone word.
     """
+    if is_courtesy(question):
+        return wording.ASK_WHAT_ABOUT
     content = [word for word in content_words(naming.without(question)) if _LETTERS.search(word)]
     named = naming.mentions(question)
     if not content:

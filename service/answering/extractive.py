@@ -20,11 +20,12 @@ from service.draft import Draft
 from service.found import FoundPassage, Quotation, Statement
 
 MAX_CITATIONS = 8
-MAX_WORDS = 275
-_WORDS_PER_PART = 125
+# Words quoted where one or two positions are asked for; and where more are, or a list is gathered whole.
+MAX_WORDS, MOST_WORDS = 275, 300
 _WORDS_PER_CITATION = 45
 _RELATED = 4
 _LIST_AMONG = 2
+_LIST_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,14 @@ class ExtractiveAnswerer:
         listed = AnswerType.LIST in part.question.asks_for
         if listed or any(extract.text.rstrip().endswith(":") for extract in chosen):
             among = _LIST_AMONG if listed else 1
-            chosen = with_items(chosen, part, self._index, limits.citations, limits.words + 40, among=among)
+            chosen = with_items(
+                chosen,
+                part,
+                self._index,
+                limits.citations,
+                min(limits.words + _LIST_WORDS, max(limits.words, MOST_WORDS)),
+                among=among,
+            )
         return chosen
 
     def _statement(self, extract: Extract) -> Statement:
@@ -120,7 +128,7 @@ def _merged_spans(passage: Passage, positions: Sequence[int], text: str) -> tupl
 
 def _limits(max_citations: int | None, parts: int) -> Limits:
     """More words where several are asked, or where more citations are asked for."""
-    words = max(MAX_WORDS, parts * _WORDS_PER_PART)
+    words = MOST_WORDS if parts > 2 else MAX_WORDS
     if max_citations is None:
         return Limits(MAX_CITATIONS, words)
     return Limits(

@@ -38,10 +38,19 @@ _EXPLETIVE = re.compile(
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(
-    r"^(?:and|but|so|or|also|then|ok(?:ay)?|what about|how about|what of|and what about|"
-    r"same (?:question )?for)\b[\s,]*",
+    r"^(?:(?:and|but|so|or|also|then|ok(?:ay)?|right|thanks|what about|how about|what of|"
+    r"same (?:question )?for)\b[\s,.!]*)+",
     re.IGNORECASE,
 )
+_AGREES = re.compile(
+    r"\b(?P<verb>agree|disagree|concur|object|think so|accept (?:it|that|this)|support (?:it|that|this)|"
+    r"oppose (?:it|that|this)|welcome (?:it|that|this)|share (?:that|this) view)\s*\?*$",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(
+    r"['’]s?\s+(?!(?:own )?(?:views?|position|response|stance|opinion|line|take|verdict|reaction|answer|reply|case)\b)"
+)
+_ABOUT_ANOTHER = re.compile(r"^(?:what about|how about|what of|on|about)\s+", re.IGNORECASE)
 _BARE = re.compile(
     r"^(?:why(?: (?:not|so|is that|was that|would that be|do they say so|does it say so))?|how(?: so| come)?|when|"
     r"where|who|whose|since when|by when|until when|from when|"
@@ -80,6 +89,11 @@ _ASKS = re.compile(
     r"^(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must|give|list|name|tell)\b|.*\b(?:is|are|was|were|does|do|will|would|can)\b",
     re.IGNORECASE,
 )
+_COURTESY = re.compile(
+    r"(?:(?:many|very|so|ok(?:ay)?|that['’]s|all|no|right|great|good|perfect|lovely|thanks?|cheers|hello|hi|hey|"
+    r"morning|afternoon|evening|bye|goodbye|much|a lot|for that|for your help|helpful|then|you)\b[\s,.!?]*)+",
+    re.IGNORECASE,
+)
 _ENOUGH_WORDS = 5
 _REMEMBERED = 4
 
@@ -110,16 +124,21 @@ class FollowUps:
         if self._points_back(text):
             return True
         content = self._content(text)
-        specific = [name for name in names_in(text) if self._names.without(name) == name]
+        specific = [name for name in names_in(text) if not self._names.mentions(name)]
         return len(content) < _ENOUGH_WORDS and not specific and not _defines(text)
 
     def _resolved(self, question: str, previous: str, answer: str) -> str:
-        if not self.depends(question, previous):
+        if is_courtesy(question) or not self.depends(question, previous):
             return question
         rest = _CONTINUES.sub("", question).strip()
         organisations = self._named(question).organisations
         if organisations and (self._only_names(question) or _SAYS_NOTHING.match(self._anonymous(rest))):
             return self._swapped(question, rest, previous, answer)
+        if organisations and _AGREES.search(rest):
+            return self._agreed(question, rest, previous, answer)
+        another = self._another(question, previous)
+        if another is not None:
+            return another
         if _BARE.match(rest) or (rest != question and _NO_VERB.match(rest)):
             return _join(previous, rest)
         topic = self._topic(previous, answer, rest)
@@ -162,7 +181,8 @@ class FollowUps:
                 re.IGNORECASE,
             )
             new = f"{head.group()}{topic}" if head else topic
-        return text[: match.start()] + new + text[match.end() :]
+        before = re.sub(r"\b(how many) of $", r"\1 ", text[: match.start()], flags=re.IGNORECASE)
+        return before + new + text[match.end() :]
 
     def _topic(self, previous: str, answer: str, question: str) -> str | None:
         """What the conversation is about: a name that the answer brought in, or the thing the question was about."""
@@ -189,12 +209,47 @@ class FollowUps:
         """The previous question put to another organisation."""
         who = self._mention(question)
         earlier = self._mention(previous)
-        if earlier and who and len(self._named(previous).organisations) == 1:
+        owned = earlier and _OWNED.match(previous[previous.find(earlier) + len(earlier) :])
+        if earlier and who and not owned and len(self._named(previous).organisations) == 1:
             return _as_question(_agreeing(re.sub(rf"(?<!\w){re.escape(earlier)}(?!\w)", who, previous, count=1), who))
         topic = self._topic(previous, answer, rest)
         if topic and who:
             return _as_question(_agreeing(f"What does {who} say about {topic}", who))
         return _join(previous, _agreeing(f"what does {who} say about that", who))
+
+    def _agreed(self, question: str, rest: str, previous: str, answer: str) -> str:
+        """Whether another organisation agrees with what was said or asked before."""
+        who, earlier, topic = self._mention(question), self._mention(previous), self._topic(previous, answer, rest)
+        if topic is None:
+            return _join(previous, rest)
+        verb = _AGREES.search(rest)
+        asked = rest[: verb.start()].strip() if verb else f"does {who}"
+        if earlier and earlier != who and earlier.lower() not in topic.lower():
+            says = "say" if _several(earlier) else "says"
+            return _as_question(f"{asked} agree with what {earlier} {says} about {topic}")
+        return _as_question(f"{asked} agree on {topic}")
+
+    def _another(self, question: str, previous: str) -> str | None:
+        """The previous question to the same organisation on another thing: "What about …?", "And on …?"."""
+        opened = re.sub(r"^(?:(?:and|but|ok(?:ay)?|so)\b[\s,]*)+", "", question, flags=re.IGNORECASE)
+        match = _ABOUT_ANOTHER.match(opened)
+        topic = topic_of(previous)
+        if (
+            match is None
+            or topic is None
+            or not self._named(previous).organisations
+            or _ASKS.match(opened[match.end() :])
+        ):
+            return None
+        new = opened[match.end() :].rstrip("?!. ")
+        if (
+            self._named(new).organisations
+            or self._points_back(new)
+            or previous.count(topic) != 1
+            or not content_words(new)
+        ):
+            return None
+        return _as_question(previous.replace(topic, new))
 
     def _mention(self, text: str) -> str:
         """The words with which a text names its first organisation."""
@@ -214,6 +269,11 @@ class FollowUps:
         return content_words(self._names.without(text))
 
 
+def is_courtesy(text: str) -> bool:
+    """Whether somebody only thanks, greets or takes leave."""
+    return _COURTESY.fullmatch(text.strip()) is not None
+
+
 def _defines(text: str) -> bool:
     """Whether a short question names what it asks about: "What is universal support?"."""
     return (
@@ -231,8 +291,12 @@ def _defines(text: str) -> bool:
 
 def _agreeing(text: str, who: str) -> str:
     """`text` with "do" or "does" as the number of `who` wants it."""
-    many = plural(who) and who.startswith("the ")
-    return re.sub(rf"\b(?:do|does) (?={re.escape(who)})", "do " if many else "does ", text, flags=re.IGNORECASE)
+    verb = "do " if _several(who) else "does "
+    return re.sub(rf"\b(?:do|does) (?={re.escape(who)})", verb, text, flags=re.IGNORECASE)
+
+
+def _several(who: str) -> bool:
+    return plural(who) and who.startswith("the ")
 
 
 def _regarding(topic: str) -> str:

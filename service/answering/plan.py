@@ -36,6 +36,12 @@ _CUT = re.compile(
     r"is|are|was|were|would|should|could|can|will|has|have)\b)",
     re.IGNORECASE,
 )
+_AT_LARGE_SPEAK = re.compile(
+    r"\b(?:stakeholders?|respondents?|charities|critics|campaigners|professional bodies)\b['’]?(?: \w+){0,2}? "
+    r"(?:say|said|think|thought|respon\w+|react\w*|argu\w+|want\w*|views?|concern\w*|recommend\w*|propos\w+|feel|felt|"
+    r"object\w*|oppos\w*|support\w*|positions?|agree|disagree|call(?:ed)? for|ask(?:ed)? for)\b",
+    re.IGNORECASE,
+)
 _LEAST_WORDS = 3
 _LEAST_CONTENT = 2
 
@@ -116,7 +122,8 @@ def _targets(question: str, named: Named, entries: Mapping[str, DocumentEntry]) 
     government = [name for name in speaking if side_of.get(name) is Side.GOVERNMENT]
     compares = bool(_COMPARES.search(question)) or len(clauses_of(question)) > 1
     official = bool(government) or (bool(_OFFICIAL.search(question)) and compares)
-    if named.stakeholders_at_large and not targets and (government or compares):
+    at_large = government or compares or _AT_LARGE_SPEAK.search(question)
+    if named.stakeholders_at_large and not targets and at_large:
         targets.append(Part(side=Side.STAKEHOLDER, required=True, label="stakeholders"))
     if targets and (official or _AGREES.search(question)):
         label = government[0] if government else _government(entries)

@@ -42,7 +42,7 @@ _ONE_OF_A_KIND = re.compile(r"(?:(?:is|was) there an?|which) ", re.IGNORECASE)
 _COMMON_START = re.compile(
     r"^(?:The|A|An|It|They|He|She|In|On|At|For|From|By|Yes|No|Only|About|Around|Some|Many|Most|Under|This|That|These|Those|There|We|Where|When|Which|What|Who|How|Why|"
     r"If|And|But|So|Because|Between|After|Before|People|Those|Both|More|Over|Is|Are|Does|Do|Did|Can|Could|Will|Would|"
-    r"Should|Has|Have|Give|Name|List|Tell|Their|Its|His|Her)\b ?"
+    r"Should|Has|Have|Give|Name|List|Tell|Summari[sz]e|Explain|Describe|Compare|Show|Their|Its|His|Her)\b ?"
 )
 
 

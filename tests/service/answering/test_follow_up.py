@@ -38,7 +38,31 @@ PATTERNS = [
         "Yes.",
         "What do the cyclists say about plans to close Mill Bridge to cars?",
     ),
+    # What an organisation has of its own is not another's: the other is asked about it.
+    (
+        "And what does Wheelers say about that?",
+        "What is the council's plan for the Market Street bus lane?",
+        "",
+        "What does Wheelers say about the council's plan for the Market Street bus lane?",
+    ),
+    # Whether another agrees.
+    (
+        "Does Wheelers agree?",
+        BUS_LANE,
+        "",
+        "Does Wheelers agree with what the council says about the Market Street bus lane?",
+    ),
+    ("Do the shopkeepers support it?", SCHEME, "", "Do the shopkeepers agree on the Clean Air Discount?"),
+    # The same speaker on another thing.
+    ("What about night buses?", BUS_LANE, "", "What does the council say about night buses?"),
+    ("And on parking fees?", BUS_LANE, "", "What does the council say about parking fees?"),
     # A bare question word.
+    (
+        "ok and when",
+        "Does the council plan to close the pool?",
+        "Yes.",
+        "Does the council plan to close the pool, and when?",
+    ),
     ("Why?", "Does the council oppose night flights?", "Yes.", "Does the council oppose night flights, and why?"),
     ("Why not?", "Will the council reopen the pool?", "No.", "Will the council reopen the pool, and why not?"),
     (
@@ -73,6 +97,7 @@ PATTERNS = [
     ("When was it published?", "Who wrote Middlemarch?", "George Eliot.", "When was Middlemarch published?"),
     ("Who first climbed it?", "How high is Mount Everest?", "8,849 m", "Who first climbed Mount Everest?"),
     ("Why was it withdrawn?", "Which drug was withdrawn in 2004?", "", "Why was the drug withdrawn?"),
+    ("How many of them are there?", "What are river wardens?", "", "How many river wardens are there?"),
     ("What is done for them?", "How many river wardens will be hired?", "Sixty.", "What is done for river wardens?"),
     (
         "What reservations did Wheelers raise about that idea?",
@@ -132,6 +157,8 @@ STAND_ALONE = [
     "How many disabled people use the ferries in the summer months?",
     "Is it true that Wheelers wants lower speed limits near schools?",
     "Which employers say that their lorry drivers need longer rest breaks?",
+    "Thanks!",
+    "ok thank you very much",
 ]
 
 

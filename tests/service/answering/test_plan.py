@@ -80,3 +80,16 @@ def test_what_the_request_leaves_out_is_not_asked() -> None:
 )
 def test_a_question_is_cut_where_another_begins(question: str, clauses: tuple[str, ...]) -> None:
     assert tuple(clause.rstrip("?") for clause in clauses_of(question)) == clauses
+
+
+@pytest.mark.parametrize(
+    ("question", "side"),
+    [
+        ("What do stakeholders say about quays?", Side.STAKEHOLDER),
+        ("Summarise the stakeholder response on quays.", Side.STAKEHOLDER),
+        ("Which charities run boats on the river?", None),
+    ],
+)
+def test_stakeholders_answer_alone_only_where_they_are_said_to_speak(question: str, side: Side | None) -> None:
+    (part,) = planned(question).parts
+    assert part.side is side
