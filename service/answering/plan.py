@@ -42,6 +42,11 @@ _AT_LARGE_SPEAK = re.compile(
     r"object\w*|oppos\w*|support\w*|positions?|agree|disagree|call(?:ed)? for|ask(?:ed)? for)\b",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(
+    r"(?:what|which|who|whom|whose|why|when|where|how|do|does|did|is|are|was|were|would|should|could|can|will|has|"
+    r"have)\b",
+    re.IGNORECASE,
+)
 _LEAST_WORDS = 3
 _LEAST_CONTENT = 2
 
@@ -85,6 +90,9 @@ def plan(
         parts = [_with_clauses(target, clauses, names) for target in targets]
         return Plan(tuple(parts), compares=True)
     if len(targets) == 1 and targets[0].side is Side.STAKEHOLDER:
+        first = _asked_of_anybody(clauses, names)
+        if first:
+            return Plan((Part(first), _narrowed(targets[0], clauses[len(first) :])))
         return Plan((_narrowed(targets[0], clauses),))
     side = targets[0].side if targets else None
     return Plan((Part(clauses if len(clauses) > 1 else (), side),))
@@ -136,6 +144,16 @@ def _targets(question: str, named: Named, entries: Mapping[str, DocumentEntry]) 
             ]
         targets.append(Part(side=Side.GOVERNMENT, label=government[0]))
     return targets
+
+
+def _asked_of_anybody(clauses: Sequence[str], names: NameFinder) -> tuple[str, ...]:
+    """The questions that come before the clause that names somebody: "What is a toll, and does the guild back it?"."""
+    asked = []
+    for clause in clauses[:-1]:
+        if names(clause).organisations or not _QUESTION.match(clause):
+            break
+        asked.append(clause)
+    return tuple(asked)
 
 
 def _documents(name: str, named: Named, entries: Mapping[str, DocumentEntry]) -> tuple[str, ...]:

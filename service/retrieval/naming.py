@@ -33,7 +33,9 @@ class Naming:
         joined = "|".join(sorted(alternatives, key=len, reverse=True)) or r"(?!)"
         name = rf"(?:(?:the|The)\s+)?(?:{joined})(?!\w)"
         self._name = re.compile(rf"(?<!\w){name}", re.IGNORECASE)
-        self._pattern = re.compile(rf"{_FRAME}(?<!\w){name}(?:(?:,| and| or)\s+{name})*{_FOLLOWED}", re.IGNORECASE)
+        self._pattern = re.compile(
+            rf"{_FRAME}(?<!\w){name}(?:(?:['’]s?)?(?:,| and| or)\s+{name})*{_FOLLOWED}", re.IGNORECASE
+        )
 
     def mentions(self, text: str) -> list[str]:
         """The names in a text as written, with their article, in order."""

@@ -63,6 +63,17 @@ def test_each_side_is_asked_its_own_clause() -> None:
     ]
 
 
+def test_what_is_asked_before_anybody_is_named_is_asked_of_everybody() -> None:
+    anybody, wheelers = planned("What is the Quay Fund, and does Wheelers support it?").parts
+    assert (anybody.side, anybody.documents, anybody.clauses) == (None, (), ("What is the Quay Fund",))
+    assert (wheelers.side, wheelers.documents) == (Side.STAKEHOLDER, ("riders",))
+
+
+def test_a_statement_before_the_question_is_no_question() -> None:
+    (part,) = planned("Ferries are often late. What does Wheelers think is the cause?").parts
+    assert part.documents == ("riders",)
+
+
 def test_what_the_request_leaves_out_is_not_asked() -> None:
     question = "How do the council and Wheelers differ on quays?"
     assert not planned(question, Filters(sides=frozenset({Side.STAKEHOLDER}))).compares
