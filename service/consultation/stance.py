@@ -2,7 +2,7 @@
 
 Every sentence of the evidence counts by its nearness to the question. Words of favour, and demands (who says how a
 proposal should be done engages with it), weigh for; rejection and doubt weigh against. The balance is drawn towards the
-organisation's tone over all it says, the more the less it says here.
+organisation's tone over all it says, the more the less it says here. What it says in passing is no clear view.
 """
 
 from __future__ import annotations
@@ -18,18 +18,16 @@ from service.schemas import Stance
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Weights for and against, and of open favour within the first; `heard` counts the sentences, weighted."""
+    """Weights for and against; `heard` counts the sentences, weighted."""
 
     pros: float = 0.0
     cons: float = 0.0
-    favour: float = 0.0
     heard: float = 0.0
 
     def plus(self, other: Balance, times: float = 1.0) -> Balance:
         return Balance(
             self.pros + other.pros * times,
             self.cons + other.cons * times,
-            self.favour + other.favour * times,
             self.heard + other.heard * times,
         )
 
@@ -45,17 +43,16 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class StanceRules:
-    """The weights and thresholds, set on the first half of the labelled pairs (docs/stances.md)."""
+    """The weights and thresholds, set on the labelled pairs that were developed on (docs/stances.md)."""
 
     demand: float = 0.6
     doubt: float = 0.7
-    tone_sentences: float = 1.5
+    tone_sentences: float = 5.0
     near: float = 0.15
     nearest: float = 0.60
     too_little: float = 2.5
     disagrees: float = 0.70
-    agrees: float = 0.15
-    open_favour: float = 0.10
+    agrees: float = 0.20
     quotes: int = 3
 
 
@@ -116,16 +113,20 @@ def judge_stance(answers: Answers, tone: Balance, rules: StanceRules = RULES) ->
     for item in weighed:
         here = here.plus(_balance(item.cues, item.weight, rules))
     balance = here.plus(tone, rules.tone_sentences)
-    label = _label(here, balance, any(item.direct for item in answers.evidence), rules)
+    direct = any(item.direct for item in answers.evidence)
+    if answers.incidental or here.pros + here.cons == 0 or (here.heard < rules.too_little and not direct):
+        label: Stance = "no clear view"
+    else:
+        label = _label(balance.against, weighed, rules)
     return Judgement(label, _rests(label, weighed, rules), balance.against)
 
 
-def _label(here: Balance, balance: Balance, direct: bool, rules: StanceRules) -> Stance:
-    if here.pros + here.cons == 0 or (here.heard < rules.too_little and not direct):
-        return "no clear view"
-    if balance.against >= rules.disagrees:
+def _label(against: float, weighed: Sequence[_Weighed], rules: StanceRules) -> Stance:
+    if against >= rules.disagrees:
         return "disagrees"
-    if balance.against <= rules.agrees and here.favour >= rules.open_favour * here.heard:
+    # Demands weigh for, but only open favour agrees: it leads, or something else matters more to who speaks.
+    leading = max(weighed, key=lambda item: item.weight)
+    if against <= rules.agrees and leading.cues.favours and not leading.cues.rejects:
         return "agrees"
     return "agrees in part"
 
@@ -134,7 +135,6 @@ def _balance(cues: Cues, weight: float, rules: StanceRules) -> Balance:
     return Balance(
         pros=weight * (cues.favours + rules.demand * cues.demands),
         cons=weight * (cues.rejects + rules.doubt * cues.doubts),
-        favour=weight * cues.favours,
         heard=weight,
     )
 

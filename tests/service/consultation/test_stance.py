@@ -7,7 +7,7 @@ from service.consultation.answers import Answers, Evidence
 from service.consultation.cues import cues_of
 from service.consultation.stance import Balance, judge_stance, tone_of
 
-CALM = Balance(pros=0.2, cons=0.2, favour=0.1, heard=1.0)
+CALM = Balance(pros=0.1, cons=0.1, heard=1.0)
 
 
 def passage(*sentences: str) -> Passage:
@@ -29,9 +29,9 @@ def passage(*sentences: str) -> Passage:
     )
 
 
-def answers(*sentences: str, nearness: float = 0.7, direct: bool = True) -> Answers:
+def answers(*sentences: str, nearness: float = 0.7, direct: bool = True, incidental: bool = False) -> Answers:
     found = Evidence(passage(*sentences), 0.9, direct, (nearness,) * len(sentences))
-    return Answers("Anglers", (found,), 0.9)
+    return Answers("Anglers", (found,), 0.9, incidental)
 
 
 SUPPORT = (
@@ -73,6 +73,19 @@ def test_no_evidence_is_silence_and_rests_on_nothing() -> None:
 def test_a_word_or_two_far_from_the_question_is_no_clear_view() -> None:
     judged = judge_stance(answers("We oppose the new weir.", nearness=0.3, direct=False), CALM)
     assert judged.stance == "no clear view"
+
+
+@pytest.mark.parametrize("sentences", [SUPPORT, OPPOSITION])
+def test_what_is_said_in_passing_is_no_clear_view_whatever_its_words(sentences: tuple[str, ...]) -> None:
+    judged = judge_stance(answers(*sentences, direct=False, incidental=True), CALM)
+    assert judged.stance == "no clear view"
+    assert judged.rests
+
+
+def test_agreement_leads_with_open_favour() -> None:
+    asked_first = answers("The weir should have a fish ladder.", *SUPPORT)
+    assert judge_stance(asked_first, CALM).stance == "agrees in part"
+    assert judge_stance(answers(*SUPPORT, "The weir should have a fish ladder."), CALM).stance == "agrees"
 
 
 def test_sentences_far_from_the_question_do_not_count() -> None:
