@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from service.schemas import CitationBody, ConsultationQuestionsBody
 
 CSV_COLUMNS = (
-    "number", "chapter", "question", "organisation", "stance", "passages", "quotes", "sources",
+    "number", "chapter", "question", "organisation", "stance", "passages", "quotes", "sources", "note",
 )  # fmt: skip
+NOTE = "The stance is found by rules, an aid to reading: about one in three is wrong. Read the quotes and passages."
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 _BETWEEN = " | "
 _WIDTH = 100
@@ -33,6 +34,7 @@ def as_csv(body: ConsultationQuestionsBody) -> str:
                 _BETWEEN.join(passage.passage_id for passage in answer.passages),
                 _BETWEEN.join(quote.quote for quote in answer.quotes),
                 _BETWEEN.join(_source(quote) for quote in answer.quotes),
+                NOTE,
             )
             writer.writerow([question.number, *(inert(cell) for cell in cells)])
     return file.getvalue()
@@ -40,7 +42,7 @@ def as_csv(body: ConsultationQuestionsBody) -> str:
 
 def as_text(body: ConsultationQuestionsBody) -> str:
     """The questions by chapter, each with every organisation's stance and the first sentence that it rests on."""
-    lines: list[str] = []
+    lines: list[str] = [*_wrapped(NOTE, "")] if body.questions else []
     chapter = None
     for question in body.questions:
         if question.chapter != chapter:

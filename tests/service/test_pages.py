@@ -280,8 +280,10 @@ def test_the_questions_are_a_table_to_read_and_follow(client: TestClient) -> Non
     assert 'href="/questions/1#organisation-2"' in html
     assert "Agrees in part" in html
     assert "Silent" in html
+    assert "aid to reading" in html
     detail = client.get("/questions/1").text
     assert 'id="organisation-2"' in detail
+    assert "aid to reading" in detail
     assert "=1+1 We agree." in detail
     assert "A Silent Body says nothing on this question" in detail
     assert 'href="/questions/2"' in detail
