@@ -9,9 +9,9 @@ from corpus.errors import RequestError
 from corpus.index import Index
 from service.answering.calibration import Calibration, calibration_of
 from service.answering.extractive import ExtractiveAnswerer
+from service.answering.first_questions import first_questions
 from service.answering.follow_up import FollowUps
 from service.answering.gathering import Gatherer
-from service.answering.suggestions import first_questions
 from service.consultation import Consultation
 from service.found import Filters
 from service.retrieval.pipeline import Reranker, Retriever

@@ -22,3 +22,4 @@ LEAD_STATES = "{who} says: {quote} {markers}"
 QUOTED_BY = "{who}, quoted by {organisation},"
 
 SUGGEST_SECTION = "What does {who} say about {topic}?"
+SUGGEST_BOTH = "What do {who} and {other} say about {topic}?"
