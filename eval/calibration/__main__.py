@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from corpus.embedder import SentenceTransformerEmbedder
 from corpus.index import Generations, Index
 from corpus.settings import load_settings
-from eval.calibration.examples import Example, examples_of, gold_questions
+from eval.calibration.examples import Example, examples_of, gold_questions, own_questions
 from eval.calibration.fitting import fit_confidence, fit_passages, fit_refusal, fit_sentences, fit_topic, right_of_first
 from eval.calibration.public import off_topic_questions, squad_questions, write_squad_corpus
 from eval.cases import Case, answer_from
@@ -53,7 +53,9 @@ def main(arguments: list[str]) -> int:
     record |= {"passage": passage.record(), "sentence": sentence.record()}
 
     own, public, off_topic = _gather(options, gold, index, public_index, embedder, read_calibration(record))
-    refusal, answer, figures["refusal"] = fit_refusal(own, public, off_topic)
+    opened = OpenIndex(index, embedder, calibration=read_calibration(record))
+    asked = [*own, *examples_of(own_questions(), opened)]
+    refusal, answer, figures["refusal"] = fit_refusal(asked, public, off_topic)
     topic, on_topic, figures["topic"] = fit_topic(own, off_topic)
     record |= {"refusal": refusal.record(), "topic": topic.record()}
     record["thresholds"] |= {"answer": round(answer, 5), "on_topic": round(on_topic, 5)}
@@ -75,6 +77,7 @@ def main(arguments: list[str]) -> int:
         "model": index.manifest.model,
         "gold": gold.sha256,
         "gold_split": "dev",
+        "questions": "eval/calibration/questions.jsonl, for refusal",
         "public": "SQuAD 2.0 development set (CC BY-SA 4.0), as open retrieval",
         "cross_validated": _rounded(figures),
     }

@@ -3,8 +3,10 @@ evidence."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from service.found import Filters
 from service.opened import OpenIndex
 from service.schemas import Turn
 
+_OWN = Path(__file__).with_name("questions.jsonl")
 _COVER = Rules().cover
 Array = NDArray[np.float64]
 
@@ -61,6 +64,12 @@ def gold_questions(gold: GoldSet, opened: OpenIndex) -> list[Asked]:
         )
         for question in gold.questions
     ]
+
+
+def own_questions() -> list[Asked]:
+    """Questions on the corpus of which is known only whether it answers them."""
+    rows = (json.loads(line) for line in _OWN.read_text(encoding="utf-8").splitlines())
+    return [Asked(row["id"], row["question"], row["type"], row["answerable"], ()) for row in rows]
 
 
 def examples_of(questions: Iterable[Asked], opened: OpenIndex) -> list[Example]:

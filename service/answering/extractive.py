@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from corpus.abbreviations import Expander
 from corpus.index import Index
 from corpus.models import Document, Passage, Span, StatementKind
 from corpus.quotes import quote_at
@@ -45,6 +46,7 @@ class ExtractiveAnswerer:
         self._index = index
         self._documents: Mapping[str, Document] = index.documents
         self._thresholds = calibration.thresholds
+        self._also_called = Expander(index.abbreviations).additions
 
     def draft(self, gathered: Gathered, *, max_citations: int | None = None) -> Draft:
         """The words that answer, part by part, up to the limits on words and citations."""
@@ -60,7 +62,7 @@ class ExtractiveAnswerer:
             )
             if len(chosen) >= limits.citations:
                 break
-            mute = part.part.required and is_silent(part, parts, self._thresholds.shown)
+            mute = part.part.required and is_silent(part, parts, self._thresholds.shown, self._also_called)
             own = [] if mute else self._chosen(part, share, chosen)
             if part.part.required and not own:
                 silent.append(part.part.label)

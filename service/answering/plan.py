@@ -94,7 +94,7 @@ def plan(
         if first:
             return Plan((Part(first), _narrowed(targets[0], clauses[len(first) :])))
         return Plan((_narrowed(targets[0], clauses),))
-    side = targets[0].side if targets else None
+    side = targets[0].side if targets and not _placed(question, entries) else None
     return Plan((Part(clauses if len(clauses) > 1 else (), side),))
 
 
@@ -144,6 +144,13 @@ def _targets(question: str, named: Named, entries: Mapping[str, DocumentEntry]) 
             ]
         targets.append(Part(side=Side.GOVERNMENT, label=government[0]))
     return targets
+
+
+def _placed(question: str, entries: Mapping[str, DocumentEntry]) -> bool:
+    """Whether a document is named only as the place of what is asked for ("in the green paper"), not as who speaks."""
+    titles = (alias.removeprefix("the ") for entry in entries.values() for alias in entry.aliases)
+    names = "|".join(re.escape(title) for title in titles if " " in title)
+    return bool(names) and re.search(rf"\b(?:in|within) (?:the |this |that )?(?:{names})\b", question, re.I) is not None
 
 
 def _asked_of_anybody(clauses: Sequence[str], names: NameFinder) -> tuple[str, ...]:

@@ -63,6 +63,11 @@ def test_each_side_is_asked_its_own_clause() -> None:
     ]
 
 
+def test_a_document_that_is_only_the_place_of_something_is_not_the_speaker() -> None:
+    assert planned("What does the white paper say of quays?").parts[0].side is Side.GOVERNMENT
+    assert planned("Which ferry captain is quoted in the white paper?").parts[0].side is None
+
+
 def test_what_is_asked_before_anybody_is_named_is_asked_of_everybody() -> None:
     anybody, wheelers = planned("What is the Quay Fund, and does Wheelers support it?").parts
     assert (anybody.side, anybody.documents, anybody.clauses) == (None, (), ("What is the Quay Fund",))
