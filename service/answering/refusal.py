@@ -123,7 +123,7 @@ def judge(gathered: Gathered, calibration: Calibration) -> Verdict:
     answerable = float(calibration.refusal.probabilities(features)[0])
     topic = float(calibration.topic.probabilities(features)[0])
     confidence = float(calibration.confidence.probabilities(confidence_features(features, calibration))[0])
-    if topic < calibration.thresholds.on_topic:
+    if topic < calibration.thresholds.on_topic and not gathered.question.named.unmistakable:
         return Verdict(False, confidence, "off_topic")
     if answerable < calibration.thresholds.answer:
         return Verdict(False, confidence, "not_in_corpus")

@@ -15,7 +15,8 @@ _OBJECT = r"(?:should|must|ought to|need(?:s)? to|could|to do|is asked|be asked)
 class Named:
     """What a question names, in the order it names them.
 
-    `addressed` are organisations that are only told or asked something ("what does Mind want the government to do?").
+    `addressed` are organisations that are only told or asked something ("what does Mind want the government to do?");
+    `unmistakable` says that a name was used that hardly stands for anything else, not just "ministers".
     """
 
     organisations: tuple[str, ...] = ()
@@ -23,6 +24,7 @@ class Named:
     documents: tuple[str, ...] = ()
     addressed: tuple[str, ...] = ()
     stakeholders_at_large: bool = False
+    unmistakable: bool = False
 
 
 _AT_LARGE = re.compile(
@@ -68,7 +70,19 @@ class Attribution:
         at_large = bool(_AT_LARGE.search(rest))
         if len(organisations) < 2:
             addressed = {} if not at_large else addressed
-        return Named(tuple(organisations), tuple(sides), tuple(documents), tuple(addressed), at_large)
+        return Named(
+            tuple(organisations),
+            tuple(sides),
+            tuple(documents),
+            tuple(addressed),
+            at_large,
+            any(_is_unmistakable(alias, entries) for alias, entries in found.values()),
+        )
+
+
+def _is_unmistakable(alias: str, entries: Iterable[DocumentEntry]) -> bool:
+    """A stakeholder's name, or a government's of several words."""
+    return " " in alias.removeprefix("the ") or all(entry.side is Side.STAKEHOLDER for entry in entries)
 
 
 def _one_document(entries: Iterable[DocumentEntry], organisation: str) -> bool:
