@@ -5,8 +5,6 @@ The application puts a `PageData` at `app.state.page_data`; until it is there, p
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
@@ -21,8 +19,16 @@ from corpus.errors import GreenpaperError, RequestError
 from corpus.models import DocumentEntry, Side, StatementKind
 from service.assets import asset_response, assets, widget_response
 from service.page_data import DocumentView, PageData, PageFilters
+from service.question_table import as_csv
 from service.reader import Reader, emphasised, lay_out, side_name, voice_line
-from service.schemas import MAX_QUESTION_CHARACTERS, CitationBody, ConsultationQuestionBody, PassageBody, VoiceBody
+from service.schemas import (
+    MAX_QUESTION_CHARACTERS,
+    CitationBody,
+    ConsultationQuestionBody,
+    ConsultationQuestionsBody,
+    PassageBody,
+    VoiceBody,
+)
 
 RESULTS_STEP = 10
 MAX_RESULTS = 50
@@ -155,17 +161,9 @@ def questions(request: Request) -> Response:
 
 @router.api_route("/questions.csv", methods=["GET", "HEAD"])
 def questions_csv(request: Request) -> Response:
-    rows = _data(request).consultation_questions()
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(["number", "chapter", "question", "organisation", "stance", "quotes"])
-    for row in rows:
-        for answer in row.organisations:
-            quotes = " | ".join(quote.quote for quote in answer.quotes)
-            fields = (row.chapter, row.text, answer.organisation, answer.stance, quotes)
-            writer.writerow([row.number, *(_cell(field) for field in fields)])
+    table = as_csv(ConsultationQuestionsBody(questions=list(_data(request).consultation_questions())))
     headers = {"Content-Disposition": 'attachment; filename="consultation-questions.csv"', **_HEADERS}
-    return Response("\ufeff" + file.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response("\ufeff" + table, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.api_route("/questions/{number}", methods=["GET", "HEAD"])
@@ -268,11 +266,6 @@ def _chapters(rows: Sequence[ConsultationQuestionBody]) -> list[tuple[str, list[
             chapters.append((row.chapter, []))
         chapters[-1][1].append(row)
     return chapters
-
-
-def _cell(value: str) -> str:
-    """A field that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _date_name(date: str) -> str:

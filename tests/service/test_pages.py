@@ -17,6 +17,7 @@ from corpus.errors import StoreError
 from corpus.models import BlockKind, Document, DocumentEntry, Passage, Role, Side, Span, StatementKind, Voice
 from service import pages
 from service.page_data import DocumentView, PageFilters, Site
+from service.question_table import CSV_COLUMNS
 from service.schemas import CitationBody, ConsultationQuestionBody, PassageBody, StanceBody, VoiceBody
 
 HOSTILE = "<img src=x onerror=alert(1)><svg onload=alert(2)>\"'&"
@@ -293,8 +294,14 @@ def test_the_questions_as_a_spreadsheet(client: TestClient) -> None:
     reply = client.get("/questions.csv")
     assert reply.headers["content-type"] == "text/csv; charset=utf-8"
     rows = list(csv.reader(io.StringIO(reply.text.removeprefix("\ufeff"))))
-    assert rows[0] == ["number", "chapter", "question", "organisation", "stance", "quotes"]
-    assert rows[1] == ["1", "1: Trees", "How many **trees**, 1?", "A Charity", "agrees in part", "'=1+1 We agree."]
+    assert rows[0] == list(CSV_COLUMNS)
+    row = dict(zip(rows[0], rows[1], strict=True))
+    assert (row["question"], row["organisation"], row["stance"]) == (
+        "How many **trees**, 1?",
+        "A Charity",
+        "agrees in part",
+    )
+    assert row["quotes"] == "'=1+1 We agree."
     assert len(rows) == 5
 
 
