@@ -297,7 +297,7 @@ def _place_notes(blocks: Sequence[Block]) -> None:
 
 
 def _assign_lists(body: Sequence[Block]) -> None:
-    """Gives list items the sentence or heading that introduces them, nested items their parent."""
+    """Gives list items the sentence or heading that introduces them and its number, nested items their parent."""
     lead: str | None = None
     holder: int | None = None
     parents: list[tuple[int, str]] = []
@@ -328,6 +328,8 @@ def _assign_lists(body: Sequence[Block]) -> None:
             parents = [(block.indent, block.text)]
             block.lead_in = lead
         block.lead = holder
+        if block.number is None and holder is not None and body[holder].kind is not BlockKind.HEADING:
+            block.number = body[holder].number  # an item is part of the numbered paragraph that introduces it
     asking = {(block.section, block.lead) for block in body if block.glyph and block.views and "?" in block.text}
     for block in body:
         if block.kind is BlockKind.BULLET and (block.section, block.lead) in asking:

@@ -71,6 +71,12 @@ def test_a_numbered_paragraph_keeps_its_number_and_section(passages: Mapping[str
     assert not passage.text.startswith("87")
 
 
+def test_a_list_item_is_part_of_the_numbered_paragraph_that_introduces_it(
+    passages: Mapping[str, list[Passage]],
+) -> None:
+    assert find(passages["green-paper"], "taking the total to 500").paragraph == "78"
+
+
 def test_a_paragraph_broken_by_footnotes_and_a_running_head_is_joined(passages: Mapping[str, list[Passage]]) -> None:
     passage = find(passages["green-paper"], "around 1 in every 6")
     assert "economically inactive people aged between 50" in passage.text
