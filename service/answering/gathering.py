@@ -23,6 +23,8 @@ _PART_DEPTH = 16
 _MOST_CLAUSES = 3
 _OTHER_SIDE = 0.35
 _LABEL_SHARE = 0.05
+# From this share of a quoted speaker's description on a question names them; and what their words then count at least.
+_NAMED_FULLY, _NAMED_SPEAKER = 0.6, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Gatherer:
             best = _joined(best, self._candidates(clause_question, more))
         if part.side is not None and not part.required:
             best = [_asked_of_one(candidate, part.side) for candidate in best]
+        best = _in_their_own_words(best)
         ordered = sorted(best, key=lambda candidate: (-candidate.probability, candidate.evidence.rank))
         return Answering(part, question, tuple(ordered))
 
@@ -140,6 +143,17 @@ def _asked_of_one(candidate: Candidate, side: Side) -> Candidate:
     if candidate.evidence.passage.side is side:
         return candidate
     return replace(candidate, probability=candidate.probability * _OTHER_SIDE)
+
+
+def _in_their_own_words(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Whoever is asked about by name is heard: their words count nearly as much as the likeliest that speak of them."""
+    likeliest = max((candidate.probability for candidate in candidates), default=0.0)
+    return [
+        replace(candidate, probability=max(candidate.probability, _NAMED_SPEAKER * likeliest))
+        if candidate.evidence.found.features.get("speaker", 0.0) >= _NAMED_FULLY
+        else candidate
+        for candidate in candidates
+    ]
 
 
 def _shares(calibration: Calibration, item: Evidence) -> tuple[float, ...]:
