@@ -36,7 +36,7 @@ def run(
     capsys: pytest.CaptureFixture[str],
 ) -> Callable[..., Outcome]:
     """Runs the program in this process over the session's index, so that the model is loaded once."""
-    monkeypatch.setattr(greenpaper, "embedder", lambda _: embedder)
+    monkeypatch.setattr(greenpaper, "embedder", lambda _, threads=0: embedder)
     monkeypatch.setenv("GREENPAPER_DATA_DIR", str(settings.data_dir))
 
     def run_(*arguments: str) -> Outcome:
@@ -123,7 +123,7 @@ def test_an_index_of_another_model_is_refused(run: Callable[..., Outcome], monke
     class Other:
         name = "other-model"
 
-    monkeypatch.setattr(greenpaper, "embedder", lambda _: Other())
+    monkeypatch.setattr(greenpaper, "embedder", lambda _, threads=0: Other())
     outcome = run("ask", "What about work?")
     assert outcome.code == 1
     assert "made with the embedding model" in outcome.err
