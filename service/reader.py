@@ -233,7 +233,8 @@ def _plain(text: str, start: int, end: int, section: tuple[str, ...]) -> Iterato
         if whole in names or not any(_bare(line) in names for line in lines):
             lines = ["".join(lines)]
         for line in lines:
-            if bare := _bare(line):
+            if line.strip():
+                bare = _bare(line)
                 level = names.get(bare, 0)
                 shape = Shape.HEADING if level else Shape.PARAGRAPH if bare.endswith(_PROSE_ENDS) else Shape.LINES
                 first = at + len(line) - len(line.lstrip())

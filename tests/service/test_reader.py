@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.models import BlockKind, Passage, Role, Side, Span, Voice
@@ -179,6 +179,7 @@ def documents(draw: st.DrawFn) -> tuple[str, list[Passage]]:
 
 
 @given(documents())
+@example(("**", []))
 def test_no_character_is_lost_or_shown_twice(document: tuple[str, list[Passage]]) -> None:
     text, passages = document
     reader = lay_out(text, passages)
