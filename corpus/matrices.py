@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.embedder import PassageEncoding, Vectors
+from corpus.embedder import PassageEncoding, QueryEncoding, Vectors
 from corpus.errors import IndexCorruptError
 
 _NAMES = (
@@ -104,6 +104,12 @@ class Matrices:
     def best_tokens(self, rows: NDArray[np.int64], vectors: Vectors) -> Vectors:
         """The greatest cosine of a token of each row with each of `vectors` (q, d): (n, q); 0 without tokens."""
         return _greatest(self._tokens, self._token_offsets, rows, vectors.T / _SCALE)
+
+    def late_interaction(self, rows: NDArray[np.int64], query: QueryEncoding) -> Vectors:
+        """Mean over the query's tokens of the best match among each row's, weighted by rarity (n,)."""
+        rarity = self.inverse_document_frequency(query.token_ids)
+        best = self.best_tokens(rows, query.tokens)
+        return np.asarray(best @ (rarity / max(float(rarity.sum()), 1e-9)), dtype=np.float32)
 
     def token_ids(self, row: int) -> NDArray[np.int32]:
         return np.asarray(self._token_ids[self._token_offsets[row] : self._token_offsets[row + 1]])

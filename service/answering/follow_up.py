@@ -43,7 +43,7 @@ _CONTINUES = re.compile(
     re.IGNORECASE,
 )
 _AGREES = re.compile(
-    r"\b(?P<verb>agree|disagree|concur|object|think so|accept (?:it|that|this)|support (?:it|that|this)|"
+    r"\b(?:agree|disagree|concur|object|think so|accept (?:it|that|this)|support (?:it|that|this)|"
     r"oppose (?:it|that|this)|welcome (?:it|that|this)|share (?:that|this) view)\s*\?*$",
     re.IGNORECASE,
 )
@@ -134,8 +134,9 @@ class FollowUps:
         organisations = self._named(question).organisations
         if organisations and (self._only_names(question) or _SAYS_NOTHING.match(self._anonymous(rest))):
             return self._swapped(question, rest, previous, answer)
-        if organisations and _AGREES.search(rest):
-            return self._agreed(question, rest, previous, answer)
+        agrees = _AGREES.search(rest)
+        if organisations and agrees:
+            return self._agreed(question, rest, agrees.start(), previous, answer)
         another = self._another(question, previous)
         if another is not None:
             return another
@@ -217,13 +218,12 @@ class FollowUps:
             return _as_question(_agreeing(f"What does {who} say about {topic}", who))
         return _join(previous, _agreeing(f"what does {who} say about that", who))
 
-    def _agreed(self, question: str, rest: str, previous: str, answer: str) -> str:
-        """Whether another organisation agrees with what was said or asked before."""
+    def _agreed(self, question: str, rest: str, verb: int, previous: str, answer: str) -> str:
+        """Whether another organisation agrees with what was said or asked before; `verb` is where `rest` asks it."""
         who, earlier, topic = self._mention(question), self._mention(previous), self._topic(previous, answer, rest)
         if topic is None:
             return _join(previous, rest)
-        verb = _AGREES.search(rest)
-        asked = rest[: verb.start()].strip() if verb else f"does {who}"
+        asked = rest[:verb].strip()
         if earlier and earlier != who and earlier.lower() not in topic.lower():
             says = "say" if _several(earlier) else "says"
             return _as_question(f"{asked} agree with what {earlier} {says} about {topic}")

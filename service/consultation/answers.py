@@ -181,15 +181,9 @@ class AnswerFinder:
             calibration.dense * dense[chosen]
             + calibration.sentence * matrices.best_sentences(near, query.vector)
             + calibration.heading * (matrices.headings(near) @ query.vector)
-            + calibration.late * self._late(query, near)
+            + calibration.late * matrices.late_interaction(near, query)
         )
         return near, np.asarray(scores, dtype=np.float32)
-
-    def _late(self, query: QueryEncoding, rows: NDArray[np.int64]) -> Vectors:
-        """Best match of each of the question's tokens in the passage, weighted by rarity (n,)."""
-        rarity = self._index.matrices.inverse_document_frequency(query.token_ids)
-        best = self._index.matrices.best_tokens(rows, query.tokens)
-        return np.asarray(best @ (rarity / max(float(rarity.sum()), 1e-9)), dtype=np.float32)
 
     def set_out(self, question: ConsultationQuestion) -> list[Passage]:
         """The consultation's passages that set the question out; its nearest prose where ingest found no section."""

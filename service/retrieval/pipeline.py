@@ -110,7 +110,9 @@ class Retriever:
         rows, score = rows[best], score[best]
         passages = [self.index.passages.at(int(row)) for row in rows]
         features = {name: values[best] for name, values in features.items()}
-        features["late"] = self._late_interaction(query.encoding, rows) if weights.late else np.zeros_like(score)
+        features["late"] = (
+            self.index.matrices.late_interaction(rows, query.encoding) if weights.late else np.zeros_like(score)
+        )
         score = score + weights.late * features["late"]
         clock("late")
         if self._reranker is not None:
@@ -155,12 +157,6 @@ class Retriever:
         for speaker, share in self._speakers.asked(f"{query.bare} {query.spelled_out}").items():
             spoken = np.maximum(spoken, share * self.index.passages.mask("quoted", [speaker], rows))
         return np.asarray(spoken, dtype=np.float32)
-
-    def _late_interaction(self, query: QueryEncoding, rows: NDArray[np.int64]) -> Vectors:
-        """Mean over the query's tokens of the best match among the passage's, weighted by rarity (n,)."""
-        rarity = self.index.matrices.inverse_document_frequency(query.token_ids)
-        best = self.index.matrices.best_tokens(rows, query.tokens)
-        return np.asarray(best @ (rarity / max(float(rarity.sum()), 1e-9)), dtype=np.float32)
 
 
 class _Clock:

@@ -21,17 +21,18 @@ class Speakers:
     """
 
     def __init__(self, speakers: Iterable[str], rarity: Callable[[str], float]) -> None:
-        self._weights: dict[str, Mapping[str, float]] = {}
+        self._shares: dict[str, Mapping[str, float]] = {}
         for speaker in speakers:
             weights = {stem: rarity(stem) for stem in stems(_QUOTED_BY.sub("", speaker))}
-            if sum(weights.values()) >= _LEAST_RARITY:
-                self._weights[speaker] = weights
+            total = sum(weights.values())
+            if total >= _LEAST_RARITY:
+                self._shares[speaker] = {stem: weight / total for stem, weight in weights.items()}
 
     def asked(self, question: str) -> dict[str, float]:
         """Each speaker whom a question describes, with the share of the description that it gives, in [0.4, 1]."""
         there = frozenset(stems(question))
-        shares = {
-            speaker: sum(weight for stem, weight in weights.items() if stem in there) / sum(weights.values())
-            for speaker, weights in self._weights.items()
+        given = {
+            speaker: min(1.0, sum(share for stem, share in shares.items() if stem in there))
+            for speaker, shares in self._shares.items()
         }
-        return {speaker: share for speaker, share in shares.items() if share >= _NAMED}
+        return {speaker: share for speaker, share in given.items() if share >= _NAMED}
