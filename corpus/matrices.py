@@ -7,7 +7,8 @@ goes without, and late interaction then counts for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from corpus.embedder import PassageEncoding, QueryEncoding, Vectors
 from corpus.errors import IndexCorruptError
+from corpus.growing_array import GrowingArray
 
 _NAMES = (
     "passage_vectors",
@@ -32,27 +34,37 @@ MAX_TOKENS = 12_000_000  # 4.6 GB at 384 dimensions
 
 
 def write_matrices(
-    folder: Path, encodings: Sequence[PassageEncoding], dimension: int, *, max_tokens: int = MAX_TOKENS
+    folder: Path, encodings: Iterable[PassageEncoding], dimension: int, *, max_tokens: int = MAX_TOKENS
 ) -> None:
-    """Writes the encodings of all passages in row order."""
+    """Writes the encodings of all passages in row order, one at a time: together they might not fit into memory."""
     none = np.zeros(dimension, dtype=np.float32)
-    token_ids = [e.token_ids for e in encodings]
-    kept = encodings if sum(len(ids) for ids in token_ids) <= max_tokens else ()
-    lengths = [len(e.tokens) for e in kept] or [0] * len(encodings)
-    arrays: dict[str, NDArray[Any]] = {
-        "passage_vectors": _stack([e.vector[None, :] for e in encodings], dimension).astype(np.float16),
-        "heading_vectors": _stack(
-            [(none if e.heading is None else e.heading)[None, :] for e in encodings], dimension
-        ).astype(np.float16),
-        "sentence_vectors": _stack([e.sentences for e in encodings], dimension).astype(np.float16),
-        "sentence_offsets": _offsets([len(e.sentences) for e in encodings]),
-        "token_ids": np.concatenate([e.token_ids for e in kept] or [np.zeros(0, np.int32)]),
-        "token_offsets": _offsets(lengths),
-        "token_idf": _inverse_document_frequency(token_ids),
-    }
-    for name, array in arrays.items():
-        np.save(folder / f"{name}.npy", array)
-    _write_tokens(folder / "token_vectors.npy", kept, dimension)
+    frequency = _DocumentFrequency()
+    sentence_ends, token_ends = [0], [0]
+    over_budget = False
+    with ExitStack() as files:
+        passages, headings, sentences = (
+            files.enter_context(GrowingArray(folder / f"{name}_vectors.npy", np.float16, (dimension,)))
+            for name in ("passage", "heading", "sentence")
+        )
+        tokens = files.enter_context(GrowingArray(folder / "token_vectors.npy", np.int8, (dimension,)))
+        token_ids = files.enter_context(GrowingArray(folder / "token_ids.npy", np.int32))
+        for encoding in encodings:
+            passages.append(encoding.vector[None, :])
+            headings.append((none if encoding.heading is None else encoding.heading)[None, :])
+            sentences.append(encoding.sentences)
+            sentence_ends.append(sentence_ends[-1] + len(encoding.sentences))
+            frequency.count(encoding.token_ids)
+            token_ends.append(token_ends[-1] + len(encoding.tokens))
+            over_budget = over_budget or token_ends[-1] > max_tokens
+            if not over_budget:
+                tokens.append(np.rint(encoding.tokens * _SCALE))
+                token_ids.append(encoding.token_ids)
+        if over_budget:
+            tokens.clear()
+            token_ids.clear()
+    np.save(folder / "sentence_offsets.npy", np.asarray(sentence_ends, dtype=np.int64))
+    np.save(folder / "token_offsets.npy", np.asarray(token_ends, dtype=np.int64) * (not over_budget))
+    np.save(folder / "token_idf.npy", frequency.inverse())
 
 
 class Matrices:
@@ -142,32 +154,21 @@ def _greatest(matrix: NDArray[Any], offsets: NDArray[np.int64], rows: NDArray[np
     return best
 
 
-def _write_tokens(path: Path, encodings: Sequence[PassageEncoding], dimension: int) -> None:
-    """Written passage by passage: all at once they might not fit into memory."""
-    total = sum(len(e.tokens) for e in encodings)
-    if not total:
-        np.save(path, np.zeros((0, dimension), dtype=np.int8))
-        return
-    written = np.lib.format.open_memmap(path, mode="w+", dtype=np.int8, shape=(total, dimension))
-    start = 0
-    for encoding in encodings:
-        end = start + len(encoding.tokens)
-        written[start:end] = np.rint(encoding.tokens * _SCALE)
-        start = end
-    written.flush()
+class _DocumentFrequency:
+    """In how many passages each token id occurs."""
 
+    def __init__(self) -> None:
+        self._frequency = np.zeros(0, dtype=np.int64)
+        self._passages = 0
 
-def _stack(parts: Sequence[Vectors], dimension: int) -> Vectors:
-    return np.concatenate(parts) if parts else np.zeros((0, dimension), dtype=np.float32)
+    def count(self, token_ids: NDArray[np.int32]) -> None:
+        """Counts a passage with these tokens (t,)."""
+        self._passages += 1
+        unique = np.unique(token_ids)
+        if len(unique) and unique[-1] >= len(self._frequency):
+            self._frequency = np.pad(self._frequency, (0, int(unique[-1]) + 1 - len(self._frequency)))
+        self._frequency[unique] += 1
 
-
-def _offsets(lengths: Sequence[int]) -> NDArray[np.int64]:
-    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-
-
-def _inverse_document_frequency(token_ids: Sequence[NDArray[np.int32]]) -> Vectors:
-    vocabulary = 1 + max((int(ids.max()) for ids in token_ids if len(ids)), default=0)
-    frequency = np.zeros(vocabulary, dtype=np.int64)
-    for ids in token_ids:
-        frequency[np.unique(ids)] += 1
-    return np.log1p(len(token_ids) / (1.0 + frequency)).astype(np.float32)
+    def inverse(self) -> Vectors:
+        """ln(1 + n / (1 + df)) of every id up to the greatest."""
+        return np.log1p(self._passages / (1.0 + self._frequency)).astype(np.float32)

@@ -5,7 +5,7 @@ A collection a side separates the sides by construction and spares Chroma's cost
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -74,29 +74,48 @@ class VectorStore:
         self._client.close()
 
 
-def write_vectors(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
-    """Stores `vectors` (n, d) of the n `passages`, each in the collection of its side."""
+def write_vectors(folder: Path, passages: Iterable[tuple[Passage, Vectors]]) -> None:
+    """Stores each passage with its vector (d,) in the collection of its side."""
     client = _client(folder)
     try:
-        for side in Side:
-            embeddings = PrecomputedEmbeddings()
-            store = Chroma(
-                client=client,
-                collection_name=side.value,
-                embedding_function=embeddings,
-                collection_configuration=_HNSW,  # type: ignore[arg-type]  # its TypedDict has no public constructor
-            )
-            rows = [row for row, passage in enumerate(passages) if passage.side is side]
-            for start in range(0, len(rows), _BATCH):
-                batch = rows[start : start + _BATCH]
-                embeddings.provide(np.asarray(vectors[batch], dtype=np.float32))
-                store.add_texts(
-                    [passages[row].text for row in batch],
-                    metadatas=[{"document_id": passages[row].document_id} for row in batch],
-                    ids=[passages[row].id for row in batch],
-                )
+        collections = {side: _Collection(client, side) for side in Side}
+        for passage, vector in passages:
+            collections[passage.side].add(passage, vector)
+        for collection in collections.values():
+            collection.flush()
     finally:
         client.close()
+
+
+class _Collection:
+    """One side's collection, written in batches."""
+
+    def __init__(self, client: Any, side: Side) -> None:
+        self._embeddings = PrecomputedEmbeddings()
+        self._waiting: list[tuple[Passage, Vectors]] = []
+        self._store = Chroma(
+            client=client,
+            collection_name=side.value,
+            embedding_function=self._embeddings,
+            collection_configuration=_HNSW,  # type: ignore[arg-type]  # its TypedDict has no public constructor
+        )
+
+    def add(self, passage: Passage, vector: Vectors) -> None:
+        self._waiting.append((passage, vector))
+        if len(self._waiting) == _BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Writes what waits."""
+        if not self._waiting:
+            return
+        self._embeddings.provide(np.stack([vector for _, vector in self._waiting]).astype(np.float32))
+        self._store.add_texts(
+            [passage.text for passage, _ in self._waiting],
+            metadatas=[{"document_id": passage.document_id} for passage, _ in self._waiting],
+            ids=[passage.id for passage, _ in self._waiting],
+        )
+        self._waiting = []
 
 
 def _client(folder: Path) -> Any:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,7 +81,8 @@ def scale(
     settings = load_settings()
     embedder = _embedder(settings)
     with _index(settings, embedder) as index:
-        rows = run_scale(index, embedder, parse_sizes(sizes), folder or settings.data_dir / "scale", _tell)
+        fresh = partial(_embedder, settings)
+        rows = run_scale(index, fresh, parse_sizes(sizes), folder or settings.data_dir / "scale", _tell)
     _show(markdown(rows), [asdict(row) for row in rows], out, as_json)
 
 

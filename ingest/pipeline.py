@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from corpus.abbreviations import Expander, learn_abbreviations, load_glossary
 from corpus.embedder import Embedder, EmbeddingInput, PassageEncoding
 from corpus.errors import CorpusError, DocumentError, IndexMissingError, StoreError
@@ -36,7 +34,7 @@ from ingest.embedding_text import embedding_input, encoding_key, lexical_texts
 from ingest.passages import build_passages
 
 _CORPUS = PACKAGED_CORPUS
-_WRITERS = ("abbreviations", "embedder", "lexical", "matrices", "passage_store", "vectors")
+_WRITERS = ("abbreviations", "embedder", "growing_array", "lexical", "matrices", "passage_store", "vectors")
 _KEYS = "encoding_keys.json"
 _BATCH = 128
 
@@ -101,7 +99,8 @@ def ingest(
         write_documents(folder, documents)
         write_consultation(folder, manifest.title, manifest.description, tuple(questions), abbreviations)
         (folder / _KEYS).write_text(json.dumps(keys), encoding="utf-8")
-        write_vectors(folder / "chroma", passages, np.stack([encoding.vector for encoding in encodings]))
+        vectors = (encoding.vector for encoding in encodings)
+        write_vectors(folder / "chroma", zip(passages, vectors, strict=True))
         write_lexical(folder / "lexical", ((p, *lexical_texts(p, entries[p.document_id], expander)) for p in passages))
         record = IndexManifest(
             format=1,

@@ -23,7 +23,7 @@ def test_each_side_gives_its_own_passages_nearest_first_with_cosines(tmp_path: P
     voices = [GOVERNMENT, MIND] * 10
     passages = [passage(f"text {i}", voice=voice, order=i) for i, voice in enumerate(voices)]
     vectors = _unit(20)
-    write_vectors(tmp_path, passages, vectors)
+    write_vectors(tmp_path, zip(passages, vectors, strict=True))
     store = VectorStore(tmp_path)
     try:
         assert store.count() == 20
@@ -39,7 +39,7 @@ def test_each_side_gives_its_own_passages_nearest_first_with_cosines(tmp_path: P
 
 
 def test_a_side_without_passages_gives_none(tmp_path: Path) -> None:
-    write_vectors(tmp_path, [passage("only the government")], _unit(1))
+    write_vectors(tmp_path, [(passage("only the government"), _unit(1)[0])])
     store = VectorStore(tmp_path)
     try:
         assert store.nearest(Side.STAKEHOLDER, _unit(1)[0], 5) == []

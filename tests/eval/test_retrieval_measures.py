@@ -67,7 +67,7 @@ def test_every_stage_has_a_row_and_the_pipeline_is_left_as_it_was(index: Index) 
 
 def test_a_grown_index_holds_what_was_asked_for_and_is_searched(index: Index, tmp_path: Path) -> None:
     told: list[str] = []
-    (row,) = scale.run_scale(index, WordHashEmbedder(), [40], tmp_path / "scale", told.append)
+    (row,) = scale.run_scale(index, WordHashEmbedder, [40], tmp_path / "scale", told.append)
     assert row.passages == 40
     assert row.recall > 0.9
     assert row.p95 >= row.p50 > 0
