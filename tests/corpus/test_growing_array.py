@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import TempPathFactory
 
 from corpus.growing_array import GrowingArray
 
 
 @given(st.lists(st.integers(0, 7), max_size=12))
-def test_numpy_reads_what_was_appended(tmp_path_factory: TempPathFactory, lengths: list[int]) -> None:
+def test_numpy_reads_what_was_appended(tmp_path_factory: pytest.TempPathFactory, lengths: list[int]) -> None:
     path = tmp_path_factory.mktemp("array") / "a.npy"
     pieces = [np.arange(n * 3, dtype=np.float32).reshape(n, 3) for n in lengths]
     with GrowingArray(path, np.float16, (3,)) as array:
