@@ -150,6 +150,12 @@ class PassageStore:
             codes = [self._codes[column][value] for value in values if value in self._codes[column]]
         return np.isin(self._columns[column][rows], codes)
 
+    def quoted(self) -> list[tuple[str, Side]]:
+        """Everybody quoted who is not the author, with the sides that they are quoted for."""
+        speakers, sides = list(self._codes["quoted"]), list(self._codes["side"])
+        pairs = np.unique(np.stack([self._columns["quoted"], self._columns["side"]]), axis=1).T if len(self) else ()
+        return [(speakers[speaker], Side(sides[side])) for speaker, side in pairs if speakers[speaker]]
+
     def rows_of_document(self, document_id: str) -> list[int]:
         """The document's rows in reading order."""
         return [int(row) for row in np.flatnonzero(self.mask("document", [document_id]))]

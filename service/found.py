@@ -57,12 +57,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What may be answered from; empty means everything."""
+    """What may be answered from; empty means everything.
+
+    `speakers` are people and bodies quoted, as passages show them.
+    """
 
     sides: frozenset[Side] = frozenset()
     organisations: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     kinds: frozenset[StatementKind] = frozenset()
+    speakers: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.sides or self.organisations or self.documents or self.kinds)
+        return bool(self.sides or self.organisations or self.documents or self.kinds or self.speakers)

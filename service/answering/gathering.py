@@ -70,7 +70,7 @@ class Gatherer:
     def gather(self, text: str, filters: Filters, timings: dict[str, float] | None = None) -> Gathered:
         """Evidence for a question that stands on its own, and for each of its parts where it has several."""
         query = self._retriever.query(text)
-        planned = plan(text, query.named, self._entries, filters, self._retriever.attribution.named)
+        planned = plan(text, query.named, self._entries, filters, self._retriever.named)
         question = read_question(query, self._frequencies)
         found = self._find(query, filters, _DEPTH, timings)
         evidence = weigh(question, found, self._index)
@@ -91,14 +91,17 @@ class Gatherer:
         timings: dict[str, float] | None,
     ) -> Answering:
         narrowed = _narrowed(filters, part)
-        own = (
-            list(evidence)
-            if narrowed == filters
-            else weigh(question, self._find(query, narrowed, _PART_DEPTH, timings), self._index)
-        )
+        if part.alone:
+            own: Sequence[Evidence] = ()
+        elif narrowed == filters:
+            own = evidence
+        else:
+            own = weigh(question, self._find(query, narrowed, _PART_DEPTH, timings), self._index)
         best = self._candidates(question, own)
         for clause in part.clauses[:_MOST_CLAUSES]:
-            clause_query = replace(self._retriever.query(clause), named=query.named)
+            clause_query = self._retriever.query(clause)
+            if not part.alone:
+                clause_query = replace(clause_query, named=query.named)
             clause_question = read_question(clause_query, self._frequencies)
             more = weigh(clause_question, self._find(clause_query, narrowed, _PART_DEPTH, timings), self._index)
             best = _joined(best, self._candidates(clause_question, more))
@@ -135,7 +138,8 @@ def _narrowed(filters: Filters, part: Part) -> Filters:
     if part.side is None or not (part.required or part.documents):
         return filters
     documents = frozenset(part.documents) & filters.documents if filters.documents else frozenset(part.documents)
-    return replace(filters, sides=frozenset({part.side}), documents=documents)
+    speakers = frozenset(part.speakers)
+    return replace(filters, sides=frozenset({part.side}), documents=documents, speakers=speakers)
 
 
 def _asked_of_one(candidate: Candidate, side: Side) -> Candidate:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.models import DocumentEntry, Side
-from service.answering.terms import content_words
+from service.answering.clauses import Clause, clauses_of
 from service.found import Filters
 from service.retrieval.attribution import Named
 
@@ -25,15 +25,10 @@ _AGREES = re.compile(
     r"accept\w* (?:that|this|it)|share[sd]? (?:that|this) view|dispute[sd]?)\b",
     re.IGNORECASE,
 )
+_AGREES_WITH = re.compile(r"\b(?:dis)?agree\w* (?:with|to|that)\b", re.IGNORECASE)
 _OFFICIAL = re.compile(
     r"\b(?:official(?:ly|s)?|the state|the authorities|the (?:paper|consultation)(?: document)?|(?:the |"
     r"its )?plans? set out)\b",
-    re.IGNORECASE,
-)
-_CUT = re.compile(
-    r"(?<=[?.!;:])\s+|\s+[–—]\s+|,?\s+(?:and|but|while|whereas)\s+(?=(?:on |in |to |from |for )?(?:what|how|which|"
-    r"who|whom|whose|why|when|where|do|does|did|"
-    r"is|are|was|were|would|should|could|can|will|has|have)\b)",
     re.IGNORECASE,
 )
 _AT_LARGE_SPEAK = re.compile(
@@ -42,14 +37,6 @@ _AT_LARGE_SPEAK = re.compile(
     r"object\w*|oppos\w*|support\w*|positions?|agree|disagree|call(?:ed)? for|ask(?:ed)? for)\b",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(
-    r"(?:what|which|who|whom|whose|why|when|where|how|do|does|did|is|are|was|were|would|should|could|can|will|has|"
-    r"have)\b",
-    re.IGNORECASE,
-)
-_LEAST_WORDS = 3
-_LEAST_CONTENT = 2
-
 NameFinder = Callable[[str], Named]
 
 
@@ -57,15 +44,21 @@ NameFinder = Callable[[str], Named]
 class Part:
     """A part of a question: `clauses` are its words that are put to these speakers, all of it where none are.
 
-    `side` and `organisations` say whose words answer; `required` that they are shown or said to be silent.
+    `side`, `organisations` and `speakers` (people and bodies quoted) say whose words answer; `required` that they are
+    shown or said to be silent; `alone` that the clauses are asked and not the whole question with them.
     """
 
     clauses: tuple[str, ...] = ()
     side: Side | None = None
     organisations: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
     required: bool = False
+    alone: bool = False
     label: str = ""
+
+
+_AT_LARGE = Part(side=Side.STAKEHOLDER, required=True, label="stakeholders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,40 +73,35 @@ def plan(
     question: str, named: Named, entries: Mapping[str, DocumentEntry], filters: Filters, names: NameFinder
 ) -> Plan:
     """The plan for a question, within what the request filters allow."""
-    clauses = clauses_of(question)
-    targets = _targets(question, named, entries)
+    clauses = clauses_of(question, lambda text: bool((own := names(text)).organisations or own.quoted))
+    targets = _targets(question, named, entries, compares=len(clauses) > 1)
     if filters.sides:
         targets = [target for target in targets if target.side in filters.sides]
     if filters.organisations or filters.documents:
         targets = []
+    texts = tuple(clause.text for clause in clauses)
+    if targets and all(target.side is Side.STAKEHOLDER for target in targets):
+        first = _asked_of_nobody(clauses, names)
+        consulting = Side.GOVERNMENT if _allows(filters, Side.GOVERNMENT) else None
+        before = (Part(texts[:first], consulting, alone=True),) if first else ()
+        if len(targets) == 1:
+            return Plan((*before, _narrowed(targets[0], texts[first:])))
+        return Plan((*before, *(_with_clauses(target, clauses, names) for target in targets)), compares=True)
     if len(targets) >= 2:
-        parts = [_with_clauses(target, clauses, names) for target in targets]
-        return Plan(tuple(parts), compares=True)
-    if len(targets) == 1 and targets[0].side is Side.STAKEHOLDER:
-        first = _asked_of_anybody(clauses, names)
-        if first:
-            return Plan((Part(first), _narrowed(targets[0], clauses[len(first) :])))
-        return Plan((_narrowed(targets[0], clauses),))
+        return Plan(tuple(_with_clauses(target, clauses, names) for target in targets), compares=True)
     side = targets[0].side if targets and not _placed(question, entries) else None
-    return Plan((Part(clauses if len(clauses) > 1 else (), side),))
+    return Plan((Part(texts if len(texts) > 1 else (), side),))
 
 
-def clauses_of(question: str) -> tuple[str, ...]:
-    """A question cut into what can be asked on its own; one that is short or of one piece stays whole."""
-    pieces: list[str] = []
-    start, joint = 0, ""
-    for cut in [*_CUT.finditer(question), None]:
-        end = cut.start() if cut else len(question)
-        piece = question[start:end].strip(" ,;:–—")
-        if len(piece.split()) >= _LEAST_WORDS and len(content_words(piece)) >= _LEAST_CONTENT:
-            pieces.append(piece)
-            start, joint = (cut.end(), cut.group()) if cut else (end, "")
-        elif cut is None and pieces and piece:
-            pieces[-1] = f"{pieces[-1]}{question[start - len(joint) : end]}"
-    return tuple(pieces) or (question.strip(),)
+def _allows(filters: Filters, side: Side) -> bool:
+    return not filters.sides or side in filters.sides
 
 
-def _targets(question: str, named: Named, entries: Mapping[str, DocumentEntry]) -> list[Part]:
+def _names_somebody(named: Named) -> bool:
+    return bool(named.organisations or named.stakeholders_at_large or named.quoted)
+
+
+def _targets(question: str, named: Named, entries: Mapping[str, DocumentEntry], *, compares: bool) -> list[Part]:
     side_of = {entry.organisation: entry.side for entry in entries.values()}
     speaking = [name for name in named.organisations if name not in named.addressed]
     targets = [
@@ -128,21 +116,25 @@ def _targets(question: str, named: Named, entries: Mapping[str, DocumentEntry]) 
         if side_of.get(name) is Side.STAKEHOLDER
     ]
     government = [name for name in speaking if side_of.get(name) is Side.GOVERNMENT]
-    compares = bool(_COMPARES.search(question)) or len(clauses_of(question)) > 1
+    compares = compares or bool(_COMPARES.search(question))
     official = bool(government) or (bool(_OFFICIAL.search(question)) and compares)
     at_large = government or compares or _AT_LARGE_SPEAK.search(question)
     if named.stakeholders_at_large and not targets and at_large:
-        targets.append(Part(side=Side.STAKEHOLDER, required=True, label="stakeholders"))
-    if targets and (official or _AGREES.search(question)):
+        targets.append(_AT_LARGE)
+    if targets and (official or (_AGREES.search(question) and (len(targets) == 1 or _AGREES_WITH.search(question)))):
         label = government[0] if government else _government(entries)
         targets.insert(0, Part(side=Side.GOVERNMENT, required=True, label=label))
     elif government and not targets:
-        if _AGREES.search(question):
-            return [
-                Part(side=Side.GOVERNMENT, required=True, label=government[0]),
+        targets.append(Part(side=Side.GOVERNMENT, label=government[0]))
+        if _AGREES.search(question) and not named.quoted:
+            targets = [
+                replace(targets[0], required=True),
                 Part(side=Side.STAKEHOLDER, required=True, label="stakeholders"),
             ]
-        targets.append(Part(side=Side.GOVERNMENT, label=government[0]))
+    if named.quoted and len(targets) + len(named.quoted) > 1 and (compares or len(named.quoted) > 1):
+        quoted = [Part(side=q.side, speakers=q.speakers, required=True, label=q.name) for q in named.quoted]
+        targets = [*(replace(target, required=True) for target in targets), *quoted]
+        targets.sort(key=lambda target: target.side is not Side.GOVERNMENT)
     return targets
 
 
@@ -153,14 +145,17 @@ def _placed(question: str, entries: Mapping[str, DocumentEntry]) -> bool:
     return bool(names) and re.search(rf"\b(?:in|within) (?:the |this |that )?(?:{names})\b", question, re.I) is not None
 
 
-def _asked_of_anybody(clauses: Sequence[str], names: NameFinder) -> tuple[str, ...]:
-    """The questions that come before the clause that names somebody: "What is a toll, and does the guild back it?"."""
-    asked = []
+def _asked_of_nobody(clauses: Sequence[Clause], names: NameFinder) -> int:
+    """How many clauses ask something before one names somebody: "What is a toll, and does the guild back it?".
+
+    They are put to whoever consults in the first place.
+    """
+    count = 0
     for clause in clauses[:-1]:
-        if names(clause).organisations or not _QUESTION.match(clause):
+        if _names_somebody(names(clause.text)) or not clause.asks:
             break
-        asked.append(clause)
-    return tuple(asked)
+        count += 1
+    return count
 
 
 def _documents(name: str, named: Named, entries: Mapping[str, DocumentEntry]) -> tuple[str, ...]:
@@ -172,21 +167,21 @@ def _government(entries: Mapping[str, DocumentEntry]) -> str:
     return next((entry.organisation for entry in entries.values() if entry.side is Side.GOVERNMENT), "the government")
 
 
-def _with_clauses(target: Part, clauses: Sequence[str], names: NameFinder) -> Part:
-    own = []
-    for clause in clauses:
-        named = names(clause)
-        if target.side is Side.GOVERNMENT:
-            mentioned = Side.GOVERNMENT in named.sides or bool(_OFFICIAL.search(clause))
-        else:
-            mentioned = bool(set(named.organisations) & set(target.organisations)) or (
-                not target.organisations and named.stakeholders_at_large
-            )
-        if mentioned:
-            own.append(clause)
+def _with_clauses(target: Part, clauses: Sequence[Clause], names: NameFinder) -> Part:
+    own = [clause.text for clause in clauses if _is_put_to(target, clause, names(clause.text))]
     return _narrowed(target, own if len(own) < len(clauses) else ())
+
+
+def _is_put_to(target: Part, clause: Clause, named: Named) -> bool:
+    if target.speakers:
+        return any(set(quoted.speakers) & set(target.speakers) for quoted in named.quoted)
+    if target.side is Side.GOVERNMENT:
+        return Side.GOVERNMENT in named.sides or bool(_OFFICIAL.search(clause.text))
+    if target.organisations:
+        return bool(set(named.organisations) & set(target.organisations))
+    return named.stakeholders_at_large
 
 
 def _narrowed(target: Part, clauses: Sequence[str]) -> Part:
     chosen = tuple(clauses) if len(clauses) != 1 or target.required else ()
-    return Part(chosen, target.side, target.organisations, target.documents, target.required, target.label)
+    return replace(target, clauses=chosen)

@@ -12,6 +12,15 @@ _OBJECT = r"(?:should|must|ought to|need(?:s)? to|could|to do|is asked|be asked)
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Somebody whom the corpus quotes, by the name that the question has; `speakers` as passages show them."""
+
+    name: str
+    side: Side
+    speakers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """What a question names, in the order it names them.
 
@@ -25,6 +34,7 @@ class Named:
     addressed: tuple[str, ...] = ()
     stakeholders_at_large: bool = False
     unmistakable: bool = False
+    quoted: tuple[Quoted, ...] = ()
 
 
 _AT_LARGE = re.compile(

@@ -33,6 +33,7 @@ class CandidateSearch:
                 ("organisation", filters.organisations),
                 ("document", filters.documents),
                 ("kind", {kind.value for kind in filters.kinds}),
+                ("quoted", filters.speakers),
             )
             if values
         ]
@@ -45,7 +46,8 @@ class CandidateSearch:
         than Chroma's filters; where many are left, enough neighbours are asked for that `k` of them should pass.
         """
         sides = [side for side in Side if not filters.sides or side in filters.sides]
-        allowed = self.allowed(filters) if filters.organisations or filters.documents or filters.kinds else None
+        beside_sides = filters.organisations or filters.documents or filters.kinds or filters.speakers
+        allowed = self.allowed(filters) if beside_sides else None
         if allowed is None:
             return {row: score for side in sides for row, score in self._nearest(side, vector, k)}
         rows = np.flatnonzero(allowed)
@@ -66,6 +68,9 @@ class CandidateSearch:
         }
         lexical = self._index.lexical
         hits = lexical.search(text, k, {field: values for field, values in accepted.items() if values})
+        if filters.speakers:  # few, and seldom asked for: no field of the lexical index
+            spoken = self._index.passages.mask("quoted", filters.speakers)
+            hits = [(row, score) for row, score in hits if spoken[row]]
         scale = max(lexical.rarity(text), 1e-9) if hits else 1.0
         return {row: score / scale for row, score in hits}
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,17 +67,21 @@ class Retriever:
         self.naming = Naming(entries)
         self.expander = Expander(index.abbreviations)
         self._search = CandidateSearch(index)
-        self._speakers = Speakers(filter(None, index.passages.values("quoted")), index.lexical.rarity)
+        self._speakers = Speakers(
+            index.passages.quoted(), index.lexical.rarity, lambda name: bool(self.attribution.named(name).organisations)
+        )
         self._reranker = reranker
+
+    def named(self, text: str) -> Named:
+        """Everybody that a text names: the corpus's organisations, and people and bodies quoted."""
+        return replace(self.attribution.named(text), quoted=self._speakers.named(text))
 
     def query(self, text: str) -> Query:
         """The question as the stages take it; embeds it once."""
         bare = self.naming.without(text)
         spelled_out = self.expander.spell_out(bare)
         lexical = " ".join([bare, *self.expander.additions(bare)])
-        return Query(
-            text, bare, spelled_out, lexical, self.embedder.encode_query(spelled_out), self.attribution.named(text)
-        )
+        return Query(text, bare, spelled_out, lexical, self.embedder.encode_query(spelled_out), self.named(text))
 
     def find(
         self,

@@ -6,23 +6,42 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from corpus.lexical import stems
+from corpus.models import Side
+from service.retrieval.attribution import Quoted
 
 # A share of a speaker's description, weighted by rarity, that a question must hold; and how rare the whole must be, in
 # the unit of `rarity`: "the government" or "individual" describes nobody in particular.
 _NAMED = 0.4
 _LEAST_RARITY = 7.0
+# How rare a word must be to name somebody by itself, and several together.
+_RARE_WORD, _RARE_NAME = 4.0, 8.0
 _QUOTED_BY = re.compile(r",? quoted by .*$")
+_NAME = re.compile(r"[A-Z][\w’'.]*(?:(?: (?:of|and|for|the|&))* [A-Z][\w’'.]*)*")
+_TITLE = (
+    r"(?:Chief|Executive|Chair\w*|Director|Manager|Head|Officer|Partner|Policy|President|Secretary|Minister|Shadow|MP|Lord|"
+    r"Lady|Sir|Dame|Dr|Professor|Case|Government|Spokes\w+|of|and|for|the|&)"
+)
+_PERSON = re.compile(r"[A-Z]\S+ [A-Z]\S+,")  # with a post or a body after the name
+_PLACE = re.compile(r"\bin $")
+_POSSESSIVE = re.compile(r"['’]s?(?= |$)")
+_LEADING, _TRAILING = re.compile(rf"^(?:{_TITLE}\b\s*)+"), re.compile(rf"(?:\s*\b{_TITLE})+$")
 
 
 class Speakers:
     """Recognises the quoted speakers of one index in questions.
 
-    `rarity` gives the inverse document frequency of a word (natural logarithm).
+    `speakers` are those quoted with their sides; `rarity` gives the inverse document frequency of a word (natural
+    logarithm); `known` says whether a name is an author's, who is recognised elsewhere.
     """
 
-    def __init__(self, speakers: Iterable[str], rarity: Callable[[str], float]) -> None:
+    def __init__(
+        self, speakers: Iterable[tuple[str, Side]], rarity: Callable[[str], float], known: Callable[[str], bool]
+    ) -> None:
         self._shares: dict[str, Mapping[str, float]] = {}
-        for speaker in speakers:
+        self._forms: dict[str, list[tuple[str, Side]]] = {}
+        for speaker, side in speakers:
+            for form in _forms(speaker, rarity, known):
+                self._forms.setdefault(form, []).append((speaker, side))
             weights = {stem: rarity(stem) for stem in stems(_QUOTED_BY.sub("", speaker))}
             total = sum(weights.values())
             if total >= _LEAST_RARITY:
@@ -35,4 +54,41 @@ class Speakers:
             speaker: min(1.0, sum(share for stem, share in shares.items() if stem in there))
             for speaker, shares in self._shares.items()
         }
-        return {speaker: share for speaker, share in given.items() if share >= _NAMED}
+        described = {speaker: share for speaker, share in given.items() if share >= _NAMED}
+        return described | {speaker: 1.0 for quoted in self.named(question) for speaker in quoted.speakers}
+
+    def named(self, question: str) -> tuple[Quoted, ...]:
+        """Who is named by a name of their own ("Ada Moor", "Moor", "the RAC"), in order; longer names first."""
+        found: dict[int, Quoted] = {}
+        rest = question
+        for form in sorted(self._forms, key=len, reverse=True):
+            match = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", rest)
+            if match is None:
+                continue
+            rest = rest.replace(form, " " * len(form))
+            for side in dict.fromkeys(side for _, side in self._forms[form]):
+                speakers = tuple(speaker for speaker, own in self._forms[form] if own is side)
+                already = {speaker for other in found.values() for speaker in other.speakers}
+                if not already.issuperset(speakers):
+                    found[match.start()] = Quoted(form, side, speakers)
+        return tuple(found[start] for start in sorted(found))
+
+
+def _forms(speaker: str, rarity: Callable[[str], float], known: Callable[[str], bool]) -> list[str]:
+    """What a speaker can be called by: the names in the description, a person's surname, a body's initials."""
+    description = _QUOTED_BY.sub("", speaker)
+    forms = []
+    for match in _NAME.finditer(description):
+        name = _TRAILING.sub("", _LEADING.sub("", _POSSESSIVE.sub("", match.group())))
+        words = [word for word in name.split() if word[0].isupper()]
+        rare = sum(rarity(word) for word in words)
+        if not words or known(name) or _PLACE.search(description[: match.start()]):
+            continue
+        if rare >= (_RARE_WORD if len(words) == 1 else _RARE_NAME):
+            forms.append(name)
+        if len(words) == 2 and _PERSON.match(description) and match.start() == 0 and rarity(words[1]) >= _RARE_WORD:
+            forms.append(words[1])
+        initials = "".join(word[0] for word in words)
+        if len(words) > 2 and rare >= _RARE_NAME and rarity(initials) >= _RARE_WORD:
+            forms.append(initials)
+    return forms

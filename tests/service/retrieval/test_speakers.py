@@ -5,18 +5,26 @@ from __future__ import annotations
 import pytest
 
 from corpus.lexical import stems
+from corpus.models import Side
+from service.retrieval.attribution import Quoted
 from service.retrieval.speakers import Speakers
 
-COMMON = dict.fromkeys(stems("person the of government individual for and"), 1.0)
+COMMON = dict.fromkeys(stems("person the of government individual for and head policy at"), 1.0)
+S, G = Side.STAKEHOLDER, Side.GOVERNMENT
 SPEAKERS = Speakers(
     [
-        "Ada Moor, Harbour Radio",
-        "person with lived experience, quoted by Rowers",
-        "Spokesman for the Department of Quays",
-        "individual",
-        "the government",
+        ("Ada Moor, Harbour Radio", S),
+        ("person with lived experience, quoted by Rowers", S),
+        ("Spokesman for the Department of Quays", G),
+        ("individual", S),
+        ("the government", G),
+        ("Ben Ash, head of policy and research at the charity Anchor", S),
+        ("Royal Boating Council", S),
+        ("Dock worker in Porto", S),
+        ("Cora Lunt, head of policy at Rowers", S),
     ],
     lambda stem: COMMON.get(stem, 5.0),
+    lambda name: "Rowers" in name,
 )
 
 
@@ -44,3 +52,32 @@ def test_common_words_describe_nobody(question: str) -> None:
 
 def test_who_quotes_is_no_part_of_the_description() -> None:
     assert SPEAKERS.asked("What do the Rowers think?") == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "speaker"),
+    [
+        ("What did Ada Moor say?", "Ada Moor", "Ada Moor, Harbour Radio"),
+        ("What does Moor's report say?", "Moor", "Ada Moor, Harbour Radio"),
+        ("How did Anchor respond?", "Anchor", "Ben Ash, head of policy and research at the charity Anchor"),
+        ("Where does the Royal Boating Council stand?", "Royal Boating Council", "Royal Boating Council"),
+        ("Where does the RBC stand?", "RBC", "Royal Boating Council"),
+        ("What did Lunt say?", "Lunt", "Cora Lunt, head of policy at Rowers"),
+    ],
+)
+def test_names_in_a_description_name_who_is_quoted(question: str, name: str, speaker: str) -> None:
+    assert SPEAKERS.named(question) == (Quoted(name, S, (speaker,)),)
+    assert SPEAKERS.asked(question)[speaker] == 1.0
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Where is the anchor?", "What do the Rowers say?", "What happened in Porto?", "What does the head of policy say?"],
+)
+def test_small_letters_authors_places_and_posts_name_nobody(question: str) -> None:
+    assert SPEAKERS.named(question) == ()
+
+
+def test_several_are_named_in_the_order_of_the_question() -> None:
+    named = SPEAKERS.named("Anchor against Ada Moor: who is right?")
+    assert [quoted.name for quoted in named] == ["Anchor", "Ada Moor"]
