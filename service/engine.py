@@ -195,7 +195,9 @@ class AnsweringEngine:
         vague = asks_back(question, opened.naming)
         if vague is not None:
             return refused_body(opened, question, (), Verdict(False, 0.0, "unclear", vague))
-        gathered = opened.gatherer.gather(question, filters, timings)
+        gathered = opened.gatherer.gather(
+            question, filters, timings, context=opened.follow_ups.context(request.question, request.history)
+        )
         verdict = judge(gathered, opened.calibration)
         if not verdict.answered:
             # On another subject altogether a question is none about what was asked before.

@@ -94,6 +94,21 @@ _COURTESY = re.compile(
     r"morning|afternoon|evening|bye|goodbye|much|a lot|for that|for your help|helpful|then|you)\b[\s,.!?]*)+",
     re.IGNORECASE,
 )
+_MARKER = re.compile(r"\s*\[\d+\]")
+_DEFINITE = re.compile(r"(?:the|its|their|his|her|this|that|these|those)\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(
+    r"(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must)\b", re.IGNORECASE
+)
+_ASKS_HOW = re.compile(r"(?:why|how|when|where)\b", re.IGNORECASE)
+_VIEW_OF = re.compile(
+    r"^['’]s? (?:\w+ )?(?:views?|positions?|stances?|opinions?|lines?|takes?|reactions?|responses?|objections?|"
+    r"concerns?|problems?|criticisms?) (?:of|on|to|about|with|towards?|over|regarding) (?P<of>.+)$"
+)
+_THEY_SAY = re.compile(
+    r"\b(?P<they>they)\b (?:\w+ )?(?:say|said|think|want|wanted|prefer|rather see|like to see|propose|recommend|"
+    r"suggest|believe|object|support|oppose|argue|insist|welcome|reject)\b",
+    re.IGNORECASE,
+)
 _ENOUGH_WORDS = 5
 _REMEMBERED = 4
 
@@ -114,6 +129,15 @@ class FollowUps:
             answer = turn.answer
         return self._resolved(question.strip(), previous, answer) if previous else question.strip()
 
+    def context(self, question: str, history: Sequence[Turn]) -> tuple[str, ...]:
+        """A question that depends on the turn before it, with that turn: what to search for beside the question alone.
+
+        What an answer brought in ("these lead to jobs?", after one on internships) often stands in no other words.
+        """
+        if not history or is_courtesy(question) or not self.depends(question, history[-1].question):
+            return ()
+        return (squeeze(f"{history[-1].question} {_MARKER.sub('', history[-1].answer)} {question}"),)
+
     def depends(self, question: str, previous: str) -> bool:
         """Whether a question needs the one before it to be understood."""
         text = question.strip()
@@ -131,8 +155,10 @@ class FollowUps:
         if is_courtesy(question) or not self.depends(question, previous):
             return question
         rest = _CONTINUES.sub("", question).strip()
+        rest = self._spoken_by(rest, previous)
         organisations = self._named(question).organisations
-        if organisations and (self._only_names(question) or _SAYS_NOTHING.match(self._anonymous(rest))):
+        bare = self._only_names(question) and not _ASKS_HOW.match(rest)
+        if organisations and (bare or _SAYS_NOTHING.match(self._anonymous(rest))):
             return self._swapped(question, rest, previous, answer)
         agrees = _AGREES.search(rest)
         if organisations and agrees:
@@ -146,7 +172,7 @@ class FollowUps:
         if rest != question and not _ASKS.match(rest):
             rest = f"what about {lower_first(rest)}"
         if topic is None:
-            return _join(previous, rest)
+            return _put(previous, rest) if organisations and self._points_back(rest) else _join(previous, rest)
         replaced = None if _COMPARED.search(rest) else self._replaced(rest, topic)
         if replaced is None and _COMPARED.search(rest):
             return _join(previous, rest)
@@ -182,14 +208,16 @@ class FollowUps:
                 re.IGNORECASE,
             )
             new = f"{head.group()}{topic}" if head else topic
-        before = re.sub(r"\b(how many) of $", r"\1 ", text[: match.start()], flags=re.IGNORECASE)
+        before = text[: match.start()]
+        if not _DEFINITE.match(topic):
+            before = re.sub(r"\b(how many) of $", r"\1 ", before, flags=re.IGNORECASE)
         return before + new + text[match.end() :]
 
     def _topic(self, previous: str, answer: str, question: str) -> str | None:
         """What the conversation is about: a name that the answer brought in, or the thing the question was about."""
         if _PRONOUN_OF_PEOPLE.search(question):
             return None
-        asked = topic_of(previous)
+        asked = self._without_owner(topic_of(previous) or self._name_in(previous), question)
         new = self._new_names(previous, answer)
         if new and _ASKS_WHICH.match(previous) and (asked is None or not _ASKS_WHAT_OF.match(previous)):
             return new[0]
@@ -197,12 +225,39 @@ class FollowUps:
             return " and ".join(new[:2]) if self._points_back(question) is None else new[0]
         return asked
 
+    def _name_in(self, previous: str) -> str | None:
+        """The first name of a thing in a question that is put so that it can be answered yes or no."""
+        if not _YES_OR_NO.match(previous):
+            return None
+        names = (name for name in names_in(previous) if " " in name and not self._names.mentions(name))
+        name = next(names, None)
+        return f"the {name}" if name and re.search(rf"\bthe (?:\w+ )?{re.escape(name)}", previous, re.I) else name
+
+    def _without_owner(self, topic: str | None, question: str) -> str | None:
+        """What somebody's view is on, where another is asked: "Wheelers' view of quays" is quays."""
+        owner = self._mention(topic or "")
+        if topic is None or not owner or owner == self._mention(question):
+            return topic
+        match = _VIEW_OF.match(topic[topic.lower().find(owner.lower()) + len(owner) :])
+        another = self._named(question).organisations or names_in(question)
+        return match.group("of") if match and another else topic
+
+    def _spoken_by(self, text: str, previous: str) -> str:
+        """`text` with the organisation of the question before it for a "they" that wants, says or thinks."""
+        who = self._mention(previous)
+        match = _THEY_SAY.search(text)
+        asked = who and re.search(rf"\b(?:do|does|did|would|has|have) {re.escape(who)}\b", previous)
+        if match is None or not asked or len(self._named(previous).organisations) != 1:
+            return text
+        start = match.start("they")
+        return _agreeing(f"{text[:start]}{who}{text[start + len('they') :]}", who)
+
     def _new_names(self, previous: str, answer: str) -> list[str]:
         """Names of things in the answer that the question did not have; the corpus's organisations are none."""
         asked = previous.lower()
         return [
             name
-            for name in names_in(re.sub(r"\[\d+\]", "", answer))
+            for name in names_in(_MARKER.sub("", answer))
             if name.lower().removeprefix("the ") not in asked and not self._names.mentions(name)
         ]
 
@@ -216,7 +271,7 @@ class FollowUps:
         topic = self._topic(previous, answer, rest)
         if topic and who:
             return _as_question(_agreeing(f"What does {who} say about {topic}", who))
-        return _join(previous, _agreeing(f"what does {who} say about that", who))
+        return _put(previous, _agreeing(f"What does {who} say about this", who))
 
     def _agreed(self, question: str, rest: str, verb: int, previous: str, answer: str) -> str:
         """Whether another organisation agrees with what was said or asked before; `verb` is where `rest` asks it."""
@@ -301,6 +356,11 @@ def _several(who: str) -> bool:
 
 def _regarding(topic: str) -> str:
     return f"Regarding {topic}"
+
+
+def _put(previous: str, rest: str) -> str:
+    """What is put to somebody with the question it is about: "What does Wheelers say about this: will quays close?"."""
+    return _as_question(f"{_as_question(rest).rstrip('?')}: {lower_first(previous)}")
 
 
 def _join(previous: str, rest: str) -> str:

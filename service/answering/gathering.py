@@ -67,13 +67,19 @@ class Gatherer:
         entries = {document.id: document.entry for document in index.documents.values()}
         self._entries = entries
 
-    def gather(self, text: str, filters: Filters, timings: dict[str, float] | None = None) -> Gathered:
-        """Evidence for a question that stands on its own, and for each of its parts where it has several."""
+    def gather(
+        self, text: str, filters: Filters, timings: dict[str, float] | None = None, *, context: Sequence[str] = ()
+    ) -> Gathered:
+        """Evidence for a question that stands on its own, and for each of its parts where it has several.
+
+        `context` are other wordings of it, with what was said before it: what they find is weighed too.
+        """
         query = self._retriever.query(text)
         planned = plan(text, query.named, self._entries, filters, self._retriever.named)
         question = read_question(query, self._frequencies)
         found = self._find(query, filters, _DEPTH, timings)
         evidence = weigh(question, found, self._index)
+        planned = replace(planned, parts=tuple(_with_context(part, text, context) for part in planned.parts))
         parts = tuple(self._part(part, query, question, filters, evidence, timings) for part in planned.parts)
         return Gathered(question, planned, tuple(evidence), parts, self._merged(found, parts))
 
@@ -98,7 +104,7 @@ class Gatherer:
         else:
             own = weigh(question, self._find(query, narrowed, _PART_DEPTH, timings), self._index)
         best = self._candidates(question, own)
-        for clause in part.clauses[:_MOST_CLAUSES]:
+        for clause in part.clauses:
             clause_query = self._retriever.query(clause)
             if not part.alone:
                 clause_query = replace(clause_query, named=query.named)
@@ -132,6 +138,10 @@ class Gatherer:
         for item in found:
             merged.setdefault(item.passage.id, item)
         return tuple(merged.values())
+
+
+def _with_context(part: Part, text: str, context: Sequence[str]) -> Part:
+    return replace(part, clauses=(*(part.clauses[:_MOST_CLAUSES]), *context)) if context and not part.alone else part
 
 
 def _narrowed(filters: Filters, part: Part) -> Filters:

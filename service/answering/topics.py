@@ -40,10 +40,13 @@ _NAME = re.compile(
 )
 _ONE_OF_A_KIND = re.compile(r"(?:(?:is|was) there an?|which) ", re.IGNORECASE)
 _COMMON_START = re.compile(
-    r"^(?:The|A|An|It|They|He|She|In|On|At|For|From|By|Yes|No|Only|About|Around|Some|Many|Most|Under|This|That|These|Those|There|We|Where|When|Which|What|Who|How|Why|"
+    r"^(?:The|A|An|It|They|He|She|In|On|At|To|For|From|By|Yes|No|Only|About|Around|Some|Many|Most|Under|This|That|These|Those|There|We|Where|When|Which|What|Who|How|Why|"
     r"If|And|But|So|Because|Between|After|Before|People|Those|Both|More|Over|Is|Are|Does|Do|Did|Can|Could|Will|Would|"
     r"Should|Has|Have|Give|Name|List|Tell|Summari[sz]e|Explain|Describe|Compare|Show|Their|Its|His|Her)\b ?"
 )
+
+
+_UNFINISHED = re.compile(r"\b(?:who|that|which|whom)$|(?:^|\s)['‘“\"]\w[^'’”\"]*$", re.IGNORECASE)
 
 
 def topic_of(question: str) -> str | None:
@@ -100,6 +103,8 @@ def _phrase(text: str) -> str | None:
         flags=re.IGNORECASE,
     )[0]
     phrase = phrase.strip(" ,")
+    if _UNFINISHED.search(phrase):  # the verb belongs to it: "people who are out of work", "the 'Mind is it' campaign"
+        phrase = squeeze(text)
     words = phrase.split()
     content = [word for word in words if not re.fullmatch(rf"{_ARTICLE}|{_LINK}|and|or", word, re.IGNORECASE)]
     if not content or len(words) > 14:

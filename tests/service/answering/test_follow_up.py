@@ -136,6 +136,40 @@ PATTERNS = [
         "Yes, from the Local Footways Fund.",
         "Regarding the Local Footways Fund, how much extra is going in, and when?",
     ),
+    # Who was asked is meant by those who want or say something; who did not speak is not.
+    (
+        "What would they rather see done?",
+        "What do the shopkeepers want done about night buses?",
+        "More of them.",
+        "Regarding night buses, what would the shopkeepers rather see done?",
+    ),
+    (
+        "How many boats are they meant to repair?",
+        "What does Wheelers say about river wardens?",
+        "Too few.",
+        "Regarding river wardens, how many boats are they meant to repair?",
+    ),
+    # What somebody's view is on, where another is asked.
+    (
+        "Does the RAC see any risk in it as well?",
+        "What is Wheelers' view of the Clean Air Discount?",
+        "It likes it.",
+        "Does the RAC see any risk in the Clean Air Discount as well?",
+    ),
+    # A name in a question that asks for yes or no; and without one, the question itself.
+    (
+        "What does Wheelers say to that?",
+        "Do vans have to pay for the new Mill Bridge Pass?",
+        "Yes.",
+        "What does Wheelers say about the Mill Bridge Pass?",
+    ),
+    (
+        "What's the guild's objection to that?",
+        "Might the river be closed at night?",
+        "Perhaps.",
+        "What's the guild's objection to that: might the river be closed at night?",
+    ),
+    ("How many of them row?", "How big is the Night Group?", "Forty.", "How many of the Night Group row?"),
     # A continuation without a verb, and a comparison.
     (
         "And for children?",
@@ -192,3 +226,13 @@ def test_the_subject_is_that_of_the_last_question() -> None:
 def test_citation_markers_of_an_answer_do_not_get_into_a_question() -> None:
     answer = "Northgate Council commits: “we will fund the Northern Loop Express” [1]"
     assert "[1]" not in understood("How much money is behind it?", "Which new bus scheme was announced?", answer)
+
+
+def test_a_question_that_depends_on_a_turn_is_searched_for_with_it() -> None:
+    turn = Turn(question="What is done for pupils?", answer="Summer boats [1], free of charge.")
+    assert FOLLOW_UPS.context("Do these lead to jobs?", [turn]) == (
+        "What is done for pupils? Summer boats, free of charge. Do these lead to jobs?",
+    )
+    assert FOLLOW_UPS.context("What is the Rider Safety Course?", [turn]) == ()
+    assert FOLLOW_UPS.context("Thanks!", [turn]) == ()
+    assert FOLLOW_UPS.context("Why?", []) == ()
