@@ -76,7 +76,7 @@ class Gatherer:
         """
         query = self._retriever.query(text)
         planned = plan(text, query.named, self._entries, filters, self._retriever.named)
-        question = read_question(query, self._frequencies)
+        question = read_question(query, self._frequencies, self._retriever.expander.additions)
         found = self._find(query, filters, _DEPTH, timings)
         evidence = weigh(question, found, self._index)
         planned = replace(planned, parts=tuple(_with_context(part, text, context) for part in planned.parts))
@@ -108,7 +108,7 @@ class Gatherer:
             clause_query = self._retriever.query(clause)
             if not part.alone:
                 clause_query = replace(clause_query, named=query.named)
-            clause_question = read_question(clause_query, self._frequencies)
+            clause_question = read_question(clause_query, self._frequencies, self._retriever.expander.additions)
             more = weigh(clause_question, self._find(clause_query, narrowed, _PART_DEPTH, timings), self._index)
             best = _joined(best, self._candidates(clause_question, more))
         if part.side is not None and not part.required:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.answering.answer_types import CHECKABLE, holds
+from service.answering.asked_names import AskedName
 from service.answering.calibration import Calibration
 from service.answering.english import FUNCTION_WORDS
 from service.answering.gathering import Candidate, Gathered
-from service.answering.terms import Term, stems
+from service.answering.terms import stems
 from service.draft import Verdict
 
 REFUSAL_FEATURES = (
@@ -36,7 +36,6 @@ _POOLED = 3
 _TYPED = 10
 _SUMMED = 8
 _MUCH_LESS = 1.5
-_NAME = re.compile(r"(?<!^)(?<![.?!:]\s)\b[A-Z][\w’'&-]*[\w]")
 
 
 def refusal_features(gathered: Gathered) -> NDArray[np.float32]:
@@ -56,8 +55,7 @@ def refusal_features(gathered: Gathered) -> NDArray[np.float32]:
     checkable = question.asks_for & CHECKABLE
     held = any(holds(c.evidence.passage.text, kind) for c in candidates[:_POOLED] for kind in checkable)
     second = candidates[1].probability if len(candidates) > 1 else 0.0
-    names = [term for term in question.terms if _is_name(term, question.text)]
-    numbers = [term for term in question.terms if term.word[0].isdigit()]
+    numbers = [AskedName((frozenset({term.stem}),)) for term in question.terms if term.word[0].isdigit()]
     return np.asarray(
         (
             _logit(first.probability),
@@ -69,7 +67,7 @@ def refusal_features(gathered: Gathered) -> NDArray[np.float32]:
             *_matches(gathered, candidates),
             1.0 - sum(term.weight for term in missing) / total,
             sum(term.weight for term in question.terms if not term.known) / total,
-            _missing(names, candidates, said),
+            _missing(question.names, candidates, said),
             _missing(numbers, candidates, said),
             float(bool(checkable) and not held),
             _typed_elsewhere(gathered, candidates),
@@ -147,17 +145,16 @@ def _best(gathered: Gathered) -> list[Candidate]:
     return sorted(seen.values(), key=lambda c: (-c.probability, c.evidence.passage.id))
 
 
-def _missing(terms: Sequence[Term], candidates: Sequence[Candidate], said: Sequence[frozenset[str]]) -> float:
-    """The share of some terms that passages lack, each passage counted by how likely it answers; 0 for no terms."""
-    if not terms:
+def _missing(names: Sequence[AskedName], candidates: Sequence[Candidate], said: Sequence[frozenset[str]]) -> float:
+    """The share of some names that passages lack, each passage counted by how likely it answers; 0 for no names."""
+    if not names:
         return 0.0
     total = sum(c.probability for c in candidates[:_TYPED]) or 1.0
-    lacks = (sum(term.stem not in words for term in terms) / len(terms) for words in said[:_TYPED])
+    texts = [c.evidence.passage.text for c in candidates[:_TYPED]]
+    lacks = (
+        sum(not name.is_in(t, words) for name in names) / len(names) for t, words in zip(texts, said, strict=False)
+    )
     return sum(c.probability * lack for c, lack in zip(candidates, lacks, strict=False)) / total
-
-
-def _is_name(term: Term, text: str) -> bool:
-    return any(match.group() == term.word for match in _NAME.finditer(text))
 
 
 def _logit(probability: float) -> float:

@@ -1,0 +1,65 @@
+"""The names in a question, and whether a passage has them in one form or another."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.answering.asked_names import AskedName, names_asked_for
+from service.answering.terms import stems
+
+
+class Frequencies:
+    """A corpus of a thousand passages about boats in Denmark."""
+
+    COUNTS = {"Danish": 40, "Denmark": 60, "Harbour": 200}
+
+    def passages(self) -> int:
+        return 1_000
+
+    def passages_with(self, word: str, /) -> int:
+        return self.COUNTS.get(word, 2)
+
+
+def also_called(name: str) -> list[str]:
+    return ["National Boating Code"] if name == "NBC" else []
+
+
+def asked(question: str) -> tuple[AskedName, ...]:
+    return names_asked_for(question, also_called, Frequencies())
+
+
+def has(name: AskedName, text: str) -> bool:
+    return name.is_in(text, stems(text))
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("What is the ferry rate in North Haven?", "In North Haven it is 4.", "It is 4 in the north."),
+        ("Who wrote the NBC?", "The national boating code is old.", "The code is old."),
+        ("Who pays the RSP?", "The Royal Sailing Premium is paid.", "The premium is paid."),
+        ("Must French firms pay?", "In France firms pay.", "Firms pay."),
+        ("Do ships owe Ada Moor's heirs?", "Ada Moor died.", "Ada Lunt died."),
+        ("What do the dock workers' unions say?", "Unions of dock workers object.", "Workers object."),
+        ("What is the position of small ferry associations?", "Small ferries' associations agree.", "Ferries agree."),
+    ],
+)
+def test_a_name_is_in_what_says_it_in_any_form(question: str, said: str, unsaid: str) -> None:
+    (name,) = asked(question)
+    assert has(name, said)
+    assert not has(name, unsaid)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Harbours are what?",  # a capital at the beginning is no sign of a name
+        "How many Danish boats sail?",  # the nation that the corpus is about
+        "What is said of Harbour fees?",  # a word that the corpus is full of
+        "Which boats sailed in March?",
+        "What do charities say?",  # nobody in particular
+        "How long is the quay?",
+    ],
+)
+def test_some_capitals_and_bodies_name_nothing(question: str) -> None:
+    assert asked(question) == ()
