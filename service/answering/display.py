@@ -66,7 +66,7 @@ def context_note(passage: Passage, first: int, text: str) -> str:
         lead = _shortened(tidy(passage.lead_in).rstrip(":– "))
         if lead and lead.lower() not in text.lower() and not is_generic_heading(lead):
             return lead
-    if _PRONOUN.match(text) and passage.voice.role is Role.AUTHOR:
+    if opens_with_pronoun(text) and passage.voice.role is Role.AUTHOR:
         if first > 0:
             opening = _subject(tidy(passage.sentences[0].text))
             if opening:
@@ -75,6 +75,11 @@ def context_note(passage: Passage, first: int, text: str) -> str:
             (_shortened(tidy(heading)) for heading in reversed(passage.section) if not is_generic_heading(heading)), ""
         )
     return ""
+
+
+def opens_with_pronoun(sentence: str) -> bool:
+    """Whether a sentence begins with a word for what the one before it names: "They will …", "This means …"."""
+    return _PRONOUN.match(tidy(sentence)) is not None
 
 
 def is_label(sentence: str) -> bool:

@@ -11,7 +11,7 @@ from corpus.models import Document, Passage, Span, StatementKind
 from corpus.quotes import quote_at
 from service.answering.answer_types import AnswerType
 from service.answering.calibration import Calibration
-from service.answering.display import readable
+from service.answering.display import opens_with_pronoun, readable
 from service.answering.gathering import Answering, Gathered
 from service.answering.joining import join_extracts
 from service.answering.lists import with_items
@@ -27,6 +27,7 @@ _WORDS_PER_CITATION = 45
 _RELATED = 4
 _LIST_AMONG = 2
 _LIST_WORDS = 40
+_DEPENDENT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,11 @@ def _kind(extract: Extract) -> StatementKind | None:
 
 
 def _core(extract: Extract) -> int:
-    """The position of the sentence that answers best."""
-    shares = extract.candidate.sentences
-    return max(extract.sentences, key=lambda i: (shares[i] if i < len(shares) else 0.0, -i))
+    """The position of the sentence that answers best; one that opens with a pronoun must do so by far."""
+    shares, sentences = extract.candidate.sentences, extract.passage.sentences
+
+    def worth(position: int) -> float:
+        share = shares[position] if position < len(shares) else 0.0
+        return share * (_DEPENDENT if opens_with_pronoun(sentences[position].text) else 1.0)
+
+    return max(extract.sentences, key=lambda position: (worth(position), -position))

@@ -1,7 +1,7 @@
 """How far a statement is carried by quoted words: the share of its words that they hold, and closeness of meaning.
 
-The threshold was set once, on public data and on gold-like pairs; docs/decisions/0005-verifying-a-model.md has the figures
-and `python -m tests.service.language_model.calibrate_support` makes them again.
+The threshold was set once, on public data and on gold-like pairs; docs/decisions/0005-verifying-a-model.md has the
+figures and `python -m tests.service.language_model.calibrate_support` makes them again.
 """
 
 from __future__ import annotations
