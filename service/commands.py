@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def serve(
     settings: Settings,
     ensure_index: Callable[[Settings], None],
-    open_engine: Callable[[Settings], Engine] | None = None,
+    open_engine: Callable[[Settings], Engine],
     page_data: Callable[[Engine], PageData | None] | None = None,
 ) -> None:
     """Builds the index where there is none, then serves over HTTP until stopped.
@@ -28,17 +28,7 @@ def serve(
     # An address that is taken should be known before minutes of embedding, not after.
     serving.listen(settings.host, settings.port).close()
     ensure_index(settings)
-    serving.run(settings, open_engine or open_default_engine, page_data or partial(pages_of, contact=settings.contact))
-
-
-def open_default_engine(settings: Settings) -> Engine:
-    """The engine over the settings' index. Raises StoreError where there is none that fits."""
-    from corpus.embedder import QUERY_THREADS, SentenceTransformerEmbedder
-    from service.engine import AnsweringEngine
-
-    return AnsweringEngine(
-        settings, SentenceTransformerEmbedder(settings.embedding_model, settings.threads or QUERY_THREADS)
-    )
+    serving.run(settings, open_engine, page_data or partial(pages_of, contact=settings.contact))
 
 
 def pages_of(engine: Engine, contact: str = "") -> PageData | None:

@@ -15,6 +15,15 @@ _NAMED = 0.4
 _LEAST_RARITY = 7.0
 # How rare a word must be to name somebody by itself, and several together.
 _RARE_WORD, _RARE_NAME = 4.0, 8.0
+# Somebody quoted without a name, and how surely such words mean those who are ("one of the guild's members says").
+_NAMELESS = re.compile(
+    r"\b(?:one (?:person|individual|man|woman|claimant|contributor|respondent|patient|client|member|participant|worker|"
+    r"of (?:[\w’'-]+ ){1,4}?(?:contributors|respondents|members|clients|users|patients|people|participants|claimants))|"
+    r"(?:person|individual|man|woman|claimant|worker|somebody|someone|people|those|voices?|testimon(?:y|ies)|accounts?)"
+    r"(?: \w+){0,4} (?:quoted|quotes|cited|cites)|anonymous)\b",
+    re.IGNORECASE,
+)
+_MEANT = 0.8
 _QUOTED_BY = re.compile(r",? quoted by .*$")
 _NAME = re.compile(r"[A-Z][\w’'.]*(?:(?: (?:of|and|for|the|&))* [A-Z][\w’'.]*)*")
 _TITLE = (
@@ -39,8 +48,12 @@ class Speakers:
     ) -> None:
         self._shares: dict[str, Mapping[str, float]] = {}
         self._forms: dict[str, list[tuple[str, Side]]] = {}
+        self._nameless: list[str] = []
         for speaker, side in speakers:
-            for form in _forms(speaker, rarity, known):
+            forms = _forms(speaker, rarity, known)
+            if not forms and not _NAME.search(_QUOTED_BY.sub("", speaker)):
+                self._nameless.append(speaker)
+            for form in forms:
                 self._forms.setdefault(form, []).append((speaker, side))
             weights = {stem: rarity(stem) for stem in stems(_QUOTED_BY.sub("", speaker))}
             total = sum(weights.values())
@@ -55,6 +68,8 @@ class Speakers:
             for speaker, shares in self._shares.items()
         }
         described = {speaker: share for speaker, share in given.items() if share >= _NAMED}
+        if _NAMELESS.search(question):
+            described |= {speaker: max(_MEANT, described.get(speaker, 0.0)) for speaker in self._nameless}
         return described | {speaker: 1.0 for quoted in self.named(question) for speaker in quoted.speakers}
 
     def named(self, question: str) -> tuple[Quoted, ...]:

@@ -22,8 +22,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from corpus.index import Index
 from corpus.settings import PACKAGED_CORPUS, Settings
+from greenpaper import engine
 from service.app import create_app
-from service.commands import open_default_engine, pages_of
+from service.commands import pages_of
 from tests.browser.canned_engine import CannedEngine, CannedPages
 from tests.browser.host_page import HostPage
 from tests.browser.scripts import FIRST_QUESTIONS, SCRIPTS
@@ -87,7 +88,7 @@ def canned_service(
 def real_service(host_server: tuple[HostPage, str], index: Index, settings: Settings) -> Iterator[Served]:
     """The service as it is delivered."""
     changed = settings.model_copy(update={"allowed_origins": (host_server[1],)})
-    with serving(create_app(changed, lambda: open_default_engine(changed), page_data=pages_of)) as url:
+    with serving(create_app(changed, lambda: engine(changed), page_data=pages_of)) as url:
         yield ready(Served(url))
 
 

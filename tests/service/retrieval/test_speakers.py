@@ -81,3 +81,15 @@ def test_small_letters_authors_places_and_posts_name_nobody(question: str) -> No
 def test_several_are_named_in_the_order_of_the_question() -> None:
     named = SPEAKERS.named("Anchor against Ada Moor: who is right?")
     assert [quoted.name for quoted in named] == ["Anchor", "Ada Moor"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does one of the Rowers' members say of the assessor?",
+        "What went wrong for the dock worker whom Rowers quotes?",
+        "Why is one person not getting a boat?",
+    ],
+)
+def test_somebody_without_a_name_is_whoever_is_quoted_without_one(question: str) -> None:
+    assert SPEAKERS.asked(question)["person with lived experience, quoted by Rowers"] >= 0.8
