@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from corpus.index import Index
 from corpus.settings import PACKAGED_CORPUS, Settings
-from greenpaper import engine
+from greenpaper import engine as open_engine
 from service.app import create_app
 from service.commands import pages_of
 from tests.browser.canned_engine import CannedEngine, CannedPages
@@ -88,7 +88,7 @@ def canned_service(
 def real_service(host_server: tuple[HostPage, str], index: Index, settings: Settings) -> Iterator[Served]:
     """The service as it is delivered."""
     changed = settings.model_copy(update={"allowed_origins": (host_server[1],)})
-    with serving(create_app(changed, lambda: engine(changed), page_data=pages_of)) as url:
+    with serving(create_app(changed, lambda: open_engine(changed), page_data=pages_of)) as url:
         yield ready(Served(url))
 
 
