@@ -22,9 +22,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import ConfigurationError, GreenpaperError
+from service.problems import ORIGIN, SESSION, SPENT, Kind, ProblemError, problem_response
 
 SESSION_HEADER = "X-Greenpaper-Session"
 MAX_TOKEN_CHARACTERS = 1_024
@@ -38,12 +40,11 @@ _EXPOSED_HEADERS = "Retry-After"
 
 
 class AccessError(GreenpaperError):
-    """A page or a session may not do this; `status` is HTTP's, `retry_after` in seconds where waiting helps."""
+    """A page or a session may not do this; `retry_after` in seconds where waiting helps."""
 
-    def __init__(self, status: int, title: str, detail: str, *, retry_after: int | None = None) -> None:
+    def __init__(self, kind: Kind, detail: str, *, retry_after: int | None = None) -> None:
         super().__init__(detail)
-        self.status = status
-        self.title = title
+        self.kind = kind
         self.retry_after = retry_after
 
 
@@ -149,7 +150,7 @@ class Access:
     def issue(self, origin: str, host: str = "") -> SessionBody:
         """A session for a page of `origin`. Raises AccessError 403 for an origin that is not allowed."""
         if not self.allows(origin, host):
-            raise AccessError(403, "Origin not allowed", f"pages of {_shown(origin)} may not use this service")
+            raise AccessError(ORIGIN, f"pages of {_shown(origin)} may not use this service")
         now = self._clock()
         claims = {"e": int(now) + self._ttl_s, "o": _parse(origin), "s": secrets.token_urlsafe(12)}
         payload = _encode(json.dumps(claims, separators=(",", ":")).encode())
@@ -178,9 +179,7 @@ class Access:
     def spend(self, session: Session) -> None:
         """Counts one question. Raises AccessError 429 when the session has none left."""
         if wait := self._asks.add(session.id, self._max_asks, session.expires):
-            raise AccessError(
-                429, "Session used up", f"a session is good for {self._max_asks} questions", retry_after=wait
-            )
+            raise AccessError(SPENT, f"a session is good for {self._max_asks} questions", retry_after=wait)
 
     def _signature(self, payload: str) -> str:
         return _encode(hmac.new(self._key, payload.encode("utf-8", "replace"), hashlib.sha256).digest())
@@ -221,7 +220,8 @@ class AccessMiddleware:
             cors = self._access.cors_headers(origin, host)
             if not cors or len(origins) > 1:
                 detail = f"pages of {_shown(origin)} may not use this service"
-                await _problem(403, "Origin not allowed", detail, {"Vary": "Origin"})(scope, receive, send)
+                refusal = AccessError(ORIGIN, detail)
+                await _refusal(scope, refusal, {"Vary": "Origin"})(scope, receive, send)
                 return
             if scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
                 reply = JSONResponse(None, 204, headers={**self._access.preflight_headers(origin, host), **_VARY})
@@ -240,7 +240,7 @@ class AccessMiddleware:
         try:
             self._check_session(scope, headers, origin)
         except AccessError as error:
-            await problem_of(error)(scope, receive, send_with_cors)
+            await _refusal(scope, error)(scope, receive, send_with_cors)
             return
         await self._app(scope, receive, send_with_cors)
 
@@ -268,34 +268,25 @@ def session_router(access: Access) -> APIRouter:
         summary="A short-lived session for a page of an allowed origin",
         responses={403: {"description": "the origin is not allowed"}},
     )
-    async def session(request: Request) -> JSONResponse:
+    async def session(request: Request) -> Response:
         try:
             body = access.issue(request.headers.get("origin", "null"), request.headers.get("host", ""))
         except AccessError as error:
-            return problem_of(error)
+            return _refusal(request.scope, error)
         return JSONResponse(body.model_dump(), 201, headers={"Cache-Control": "no-store"})
 
     return router
 
 
-def problem_of(error: AccessError) -> JSONResponse:
-    """The error as problem details (RFC 9457)."""
-    headers = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
-    return _problem(error.status, error.title, str(error), headers)
-
-
 _VARY = {"Vary": "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"}
 
 
-def _problem(status: int, title: str, detail: str, headers: Mapping[str, str]) -> JSONResponse:
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return JSONResponse(
-        body, status, headers={"Cache-Control": "no-store", **headers}, media_type="application/problem+json"
-    )
+def _refusal(scope: Scope, error: AccessError, headers: Mapping[str, str] | None = None) -> Response:
+    return problem_response(scope, ProblemError(error.kind, str(error), retry_after=error.retry_after, headers=headers))
 
 
 def _refused(detail: str) -> AccessError:
-    return AccessError(401, "Session refused", detail)
+    return AccessError(SESSION, detail)
 
 
 def _configured(origin: str) -> str:

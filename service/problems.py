@@ -39,12 +39,15 @@ class Kind:
 
 
 MALFORMED = Kind("malformed", 400, "The body cannot be read", "The body is empty, not UTF-8 or not JSON.")
+SESSION = Kind("session", 401, "Session refused", "A session is needed, or it is over; ask for one at /v1/session.")
+ORIGIN = Kind("origin", 403, "Origin not allowed", "Pages of this origin may not use the service.")
 NOT_FOUND = Kind("not-found", 404, "There is no such thing", "The address, or the id in it, is unknown here.")
 METHOD = Kind("method", 405, "The method is not allowed", "The address exists; the header Allow names its methods.")
 SLOW_BODY = Kind("slow-body", 408, "The body did not arrive", "The body was not complete in time; send it again.")
 TOO_LARGE = Kind("too-large", 413, "The body is too large", "The body is larger than the service accepts.")
 MEDIA = Kind("media-type", 415, "The body is not JSON", "Send a body as application/json in UTF-8, not compressed.")
 INVALID = Kind("invalid", 422, "The request is not valid", "`errors` names each field and what is wrong with it.")
+SPENT = Kind("session-used-up", 429, "Session used up", "The session has no questions left; ask for a new one.")
 RATE = Kind("rate", 429, "Too many requests", "This address has asked too often; wait for Retry-After seconds.")
 INTERNAL = Kind("internal", 500, "Something went wrong", "A defect; report it with the request id.")
 BUSY = Kind("busy", 503, "The service is busy", "The queue is full; try again after Retry-After seconds.")
@@ -56,8 +59,8 @@ STORAGE = Kind("storage", 503, "It could not be kept", "The data directory canno
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
-        MALFORMED, NOT_FOUND, METHOD, SLOW_BODY, TOO_LARGE, MEDIA, INVALID,
-        RATE, INTERNAL, BUSY, NOT_READY, INDEX, ANSWERER, STORAGE,
+        MALFORMED, SESSION, ORIGIN, NOT_FOUND, METHOD, SLOW_BODY, TOO_LARGE, MEDIA, INVALID,
+        SPENT, RATE, INTERNAL, BUSY, NOT_READY, INDEX, ANSWERER, STORAGE,
     )
 }  # fmt: skip
 _BY_STATUS = {kind.status: kind for kind in (MALFORMED, NOT_FOUND, METHOD, TOO_LARGE, MEDIA, INVALID, RATE, INTERNAL)}

@@ -131,14 +131,14 @@ def test_a_session_is_good_for_its_origin_until_it_ends(access: Access, clock: C
 def test_no_session_for_an_origin_that_is_not_allowed(access: Access) -> None:
     with pytest.raises(AccessError) as refused:
         access.issue("https://evil.test")
-    assert refused.value.status == 403
+    assert refused.value.kind.status == 403
 
 
 @pytest.mark.parametrize("token", ["", ".", "a.b", "é.é", "\ud800.x", "x" * 5_000, "e30.e30"])
 def test_rubbish_is_refused_and_never_a_defect(access: Access, token: str) -> None:
     with pytest.raises(AccessError) as refused:
         access.verify(token, INTRANET)
-    assert refused.value.status == 401
+    assert refused.value.kind.status == 401
 
 
 def test_a_changed_claim_or_another_key_breaks_the_signature(access: Access, clock: Clock) -> None:
@@ -164,7 +164,7 @@ def test_a_session_asks_so_often_and_then_waits(access: Access) -> None:
     access.spend(session)
     with pytest.raises(AccessError) as refused:
         access.spend(session)
-    assert refused.value.status == 429
+    assert refused.value.kind.status == 429
     assert 0 < (refused.value.retry_after or 0) <= 600
     access.spend(access.verify(access.issue(INTRANET).token, INTRANET))
 
