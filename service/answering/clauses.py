@@ -26,11 +26,18 @@ _LEAST_WORDS = 3
 _LEAST_CONTENT = 2
 
 
+# What an earlier clause said is meant: "…, and does the guild accept that?".
+_POINTS_BACK = re.compile(
+    r"\b(?:that|this|those|these|it|them)(?=\s*(?:$|[?,.;:]|and\b|or\b))|\b(?:it|its|they|their)\b", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A piece of a question: `text` with the topic before it; `asks` whether it is put as a question."""
+    """A piece of a question: `own` words, and `text` with what it is about before them; `asks` if put as a question."""
 
     text: str
+    own: str
     asks: bool
 
 
@@ -44,12 +51,13 @@ class _Piece:
 def clauses_of(question: str, names_somebody: Callable[[str], bool]) -> tuple[Clause, ...]:
     """The clauses of a question; one that is short or of one piece stays whole.
 
-    The topic is what stands before the first colon or dash, a statement before the question, or a question before what
-    is none ("The council against the guild."), where it names nobody: what it is put to them.
+    The topic is a statement before the question; or, where it names nobody, what stands before the first colon or dash
+    or a question before what is none ("The council against the guild."). A clause that points back ("does the guild
+    accept that?") has the one before it for its topic.
     """
     pieces = _pieces(question)
     topic = ""
-    if len(pieces) > 1 and _is_topic(pieces[0], pieces[1]) and not names_somebody(pieces[0].text):
+    if len(pieces) > 1 and _is_topic(pieces[0], pieces[1], names_somebody):
         topic, pieces = pieces[0].text, pieces[1:]
     least_words, least_content = (1, 1) if topic else (_LEAST_WORDS, _LEAST_CONTENT)
     clauses: list[str] = []
@@ -65,8 +73,12 @@ def clauses_of(question: str, names_somebody: Callable[[str], bool]) -> tuple[Cl
             waiting = f"{text}{piece.joint}"
         joint = piece.joint
     if not clauses:
-        return (Clause(question.strip(), True),)
-    return tuple(Clause(_under(topic, text), bool(_ASKS.match(text))) for text in clauses)
+        return (Clause(question.strip(), question.strip(), True),)
+    made: list[Clause] = []
+    for own in clauses:
+        about = topic or (made[-1].text if made and _POINTS_BACK.search(own) else "")
+        made.append(Clause(_under(about, own), own, bool(_ASKS.match(own))))
+    return tuple(made)
 
 
 def _under(topic: str, text: str) -> str:
@@ -79,14 +91,17 @@ def _pieces(question: str) -> list[_Piece]:
     pieces: list[_Piece] = []
     start = 0
     for cut in _CUT.finditer(question):
-        pieces.append(_Piece(question[start : cut.start()].strip(_EDGES), cut.group(), cut.lastgroup))
+        joint = ": " if cut.lastgroup == "topic" else cut.group()
+        pieces.append(_Piece(question[start : cut.start()].strip(_EDGES), joint, cut.lastgroup))
         start = cut.end()
     pieces.append(_Piece(question[start:].strip(_EDGES), "", None))
     return [piece for piece in pieces if piece.text]
 
 
-def _is_topic(first: _Piece, second: _Piece) -> bool:
-    if first.kind == "topic":
-        return True
+def _is_topic(first: _Piece, second: _Piece, names_somebody: Callable[[str], bool]) -> bool:
     asks = _ASKS.match(first.text) is not None or first.text.endswith("?")
-    return first.kind == "sentence" and asks != bool(_ASKS.match(second.text))
+    if first.kind == "sentence" and not asks:
+        return bool(_ASKS.match(second.text))
+    if names_somebody(first.text):
+        return False
+    return first.kind == "topic" or (first.kind == "sentence" and not _ASKS.match(second.text))

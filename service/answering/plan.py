@@ -168,7 +168,7 @@ def _government(entries: Mapping[str, DocumentEntry]) -> str:
 
 
 def _with_clauses(target: Part, clauses: Sequence[Clause], names: NameFinder) -> Part:
-    own = [clause.text for clause in clauses if _is_put_to(target, clause, names(clause.text))]
+    own = [clause.text for clause in clauses if _is_put_to(target, clause, names(clause.own))]
     return _narrowed(target, own if len(own) < len(clauses) else ())
 
 
@@ -176,7 +176,7 @@ def _is_put_to(target: Part, clause: Clause, named: Named) -> bool:
     if target.speakers:
         return any(set(quoted.speakers) & set(target.speakers) for quoted in named.quoted)
     if target.side is Side.GOVERNMENT:
-        return Side.GOVERNMENT in named.sides or bool(_OFFICIAL.search(clause.text))
+        return Side.GOVERNMENT in named.sides or bool(_OFFICIAL.search(clause.own))
     if target.organisations:
         return bool(set(named.organisations) & set(target.organisations))
     return named.stakeholders_at_large

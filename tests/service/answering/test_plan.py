@@ -62,7 +62,7 @@ def test_each_side_is_asked_its_own_clause() -> None:
     found = planned("What toll does the council plan for Mill Bridge, and what does Wheelers fear it will do?")
     assert [part.clauses for part in found.parts] == [
         ("What toll does the council plan for Mill Bridge",),
-        ("what does Wheelers fear it will do?",),
+        ("What toll does the council plan for Mill Bridge: what does Wheelers fear it will do?",),
     ]
 
 
