@@ -46,6 +46,8 @@ _VIEW = re.compile(
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"(?P<letters>[A-Z]{2,})s?")
+_SHORT_NUMBER = re.compile(r"(\d+(?:\.\d+)?)(k|m|bn|b)", re.IGNORECASE)
+_UNITS = {"k": "thousand", "m": "million", "bn": "billion", "b": "billion"}
 _MONTHS = frozenset(calendar.month_name[1:])
 _TELLING_INITIALS = 3
 # A word that more of the passages have than this says nothing of which of them is meant.
@@ -94,6 +96,16 @@ def names_asked_for(
         initials = name if abbreviation and not others else ""
         found[AskedName(tuple(dict.fromkeys(form for form in forms if form)), initials)] = None
     return tuple(name for name in found if name.forms)
+
+
+def number_asked_for(word: str) -> AskedName:
+    """A number in the ways of writing it: "25k", "25,000" and "25000", "15m" and "15 million"."""
+    forms = [word]
+    match = _SHORT_NUMBER.fullmatch(word)
+    if match:
+        number, unit = match.groups()
+        forms += [f"{number} {_UNITS[unit.lower()]}", f"{number}000" if unit.lower() == "k" else word]
+    return AskedName(tuple(dict.fromkeys(stems(form) for form in forms)))
 
 
 def _names(text: str) -> Iterator[str]:

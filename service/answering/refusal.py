@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.answering.answer_types import CHECKABLE, holds
-from service.answering.asked_names import AskedName
+from service.answering.asked_names import AskedName, number_asked_for
 from service.answering.calibration import Calibration
 from service.answering.english import FUNCTION_WORDS
 from service.answering.gathering import Candidate, Gathered
@@ -55,7 +55,7 @@ def refusal_features(gathered: Gathered) -> NDArray[np.float32]:
     checkable = question.asks_for & CHECKABLE
     held = any(holds(c.evidence.passage.text, kind) for c in candidates[:_POOLED] for kind in checkable)
     second = candidates[1].probability if len(candidates) > 1 else 0.0
-    numbers = [AskedName((frozenset({term.stem}),)) for term in question.terms if term.word[0].isdigit()]
+    numbers = [number_asked_for(term.word) for term in question.terms if term.word[0].isdigit()]
     return np.asarray(
         (
             _logit(first.probability),

@@ -137,7 +137,7 @@ def question_terms(question: str, frequencies: WordFrequencies) -> tuple[Term, .
     """The content words of a question in order, each stem once."""
     found: dict[str, Term] = {}
     for word in content_words(question):
-        root = stem(word)
+        root = _root(word)
         if root not in found:
             count = frequencies.passages_with(word)
             weight = math.log1p(frequencies.passages() / (1.0 + count))
@@ -158,7 +158,8 @@ def stems(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def _root(word: str) -> str:
-    return stem(word)
+    # A stemmer would make "25,000" one with "25".
+    return word.replace(",", "").casefold() if word[0].isdigit() else stem(word)
 
 
 def coverage(terms: tuple[Term, ...], there: frozenset[str]) -> float:

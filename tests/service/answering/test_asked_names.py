@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.answering.asked_names import AskedName, names_asked_for
+from service.answering.asked_names import AskedName, names_asked_for, number_asked_for
 from service.answering.terms import stems
 
 
@@ -61,3 +61,20 @@ def test_a_name_is_in_what_says_it_in_any_form(question: str, said: str, unsaid:
 )
 def test_some_capitals_and_bodies_name_nothing(question: str) -> None:
     assert asked(question) == ()
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "unsaid"),
+    [
+        ("25k", "It costs £25,000.", "It costs £2,500."),
+        ("25k", "It costs 25k.", "It costs 25."),
+        ("15m", "We give £15 million.", "We give 15 pounds."),
+        ("2500", "Of 2,500 people", "Of 250 people"),
+        ("2,500", "Of 2500 people", "Of 250 people"),
+        ("2017", "In 2017", "In 2016"),
+    ],
+)
+def test_a_number_is_in_what_writes_it_in_any_way(number: str, said: str, unsaid: str) -> None:
+    asked_for = number_asked_for(number)
+    assert has(asked_for, said)
+    assert not has(asked_for, unsaid)
