@@ -13,10 +13,14 @@ from service.answering.terms import WordFrequencies, content_words, stems
 
 @dataclass(frozen=True, slots=True)
 class AskedName:
-    """A name: the stems of each way to say it, and the abbreviation that it is, if nobody knows what it stands for."""
+    """A name: the stems of each way to say it, and the abbreviation that it is, if nobody knows what it stands for.
+
+    `speaks`: what its bearer says is asked for.
+    """
 
     forms: tuple[frozenset[str], ...]
     initials: str = ""
+    speaks: bool = False
 
     def is_in(self, text: str, words: frozenset[str]) -> bool:
         """Whether a text with the stems `words` has the name: in one of its forms, or words with its initials."""
@@ -38,11 +42,14 @@ _BODY = (
     r"(?:unions?|federations?|associations?|societ(?:y|ies)|colleges?|charit(?:y|ies)|councils?|part(?:y|ies)|institutes?|"
     r"insurers|regulators?|think tanks?|lobb(?:y|ies)|chambers? of commerce)"
 )
-_VIEW = re.compile(
-    rf"\b(?:do|does|did|would|have|has) (?:the |any )?(?P<asked>(?:[\w’'-]+ ){{1,3}}{_BODY}) (?:\w+ )?(?:say|said|"
-    r"think|thought|feel|want|propose|recommend|argue|respond|react|make of|believe|suggest|back|support|oppose|view|"
-    r"call)|"
-    rf"\b(?:views?|position|opinion|response|reaction) of (?:the |any )?(?P<viewed>(?:[\w’'-]+ ){{1,3}}{_BODY})\b",
+_SAY = (
+    r"(?:\w+ )?(?:say|said|think|thought|feel|want|propose|recommend|argue|respond|react|make of|believe|suggest|back|"
+    r"support|oppose|view|call)"
+)
+_VIEW = r"(?:views?|position|opinion|response|reaction)"
+_BODY_ASKED = re.compile(
+    rf"\b(?:do|does|did|would|have|has) (?:the |any )?(?P<asked>(?:[\w’'-]+ ){{1,3}}{_BODY}) {_SAY}\b|"
+    rf"\b{_VIEW} of (?:the |any )?(?P<viewed>(?:[\w’'-]+ ){{1,3}}{_BODY})\b",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"(?P<letters>[A-Z]{2,})s?")
@@ -83,7 +90,7 @@ def names_asked_for(
     a word that the corpus is full of.
     """
     found: dict[AskedName, None] = {}
-    for name in _names(text):
+    for name, speaks in _names(text):
         nation = next((nation for nation in _NATIONS if name in nation), None)
         common = " " not in name and frequencies.passages_with(name) > _COMMON * frequencies.passages()
         if common or (nation is not None and nation == _home(frequencies)):
@@ -94,7 +101,7 @@ def names_asked_for(
         others = nation or also_called(name)
         forms = (_stems(form) for form in (name, *others))
         initials = name if abbreviation and not others else ""
-        found[AskedName(tuple(dict.fromkeys(form for form in forms if form)), initials)] = None
+        found[AskedName(tuple(dict.fromkeys(form for form in forms if form)), initials, speaks)] = None
     return tuple(name for name in found if name.forms)
 
 
@@ -108,14 +115,23 @@ def number_asked_for(word: str) -> AskedName:
     return AskedName(tuple(dict.fromkeys(stems(form) for form in forms)))
 
 
-def _names(text: str) -> Iterator[str]:
+def _names(text: str) -> Iterator[tuple[str, bool]]:
+    """Each name, and whether what its bearer says is asked for."""
     for match in _NAME.finditer(text):
         if match.group() not in _MONTHS:
-            yield _POSSESSIVE.sub("", match.group())
-    for match in _VIEW.finditer(text):
+            name = _POSSESSIVE.sub("", match.group())
+            yield name, _speaks(name, text)
+    for match in _BODY_ASKED.finditer(text):
         body = _POSSESSIVE.sub("", match.group("asked") or match.group("viewed"))
         if len(content_words(body)) > 1:
-            yield body
+            yield body, True
+
+
+def _speaks(name: str, text: str) -> bool:
+    """Whether a question asks what somebody of this name says or thinks."""
+    who = re.escape(name)
+    asked = rf"\b(?:do|does|did|would|have|has) (?:the |any )?{who} {_SAY}\b|\b{_VIEW} of (?:the |any )?{who}\b"
+    return re.search(rf"{asked}|\b{who}['’]s? (?:\w+ )?{_VIEW}\b", text, re.IGNORECASE) is not None
 
 
 def _stems(name: str) -> frozenset[str]:

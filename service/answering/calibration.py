@@ -39,7 +39,8 @@ class Thresholds:
     at all.
 
     `cite` and `cite_share`: a passage is cited whose probability is at least the first and at least that share of the
-    best one's; `shown` is what a side asked for must reach not to be called silent.
+    best one's; `shown` is what a side asked for must reach not to be called silent; `unheard` the share of passages
+    that lack whoever is asked for their view, from which there is no answer.
     """
 
     answer: float
@@ -47,6 +48,7 @@ class Thresholds:
     cite: float
     cite_share: float
     shown: float
+    unheard: float = 0.95
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ _CUT = re.compile(
 _EDGES = " ,;:–—"
 _LEAST_WORDS = 3
 _LEAST_CONTENT = 2
+_LEAST_UNDER_TOPIC = 2
 
 
 # What an earlier clause said is meant: "…, and does the guild accept that?".
@@ -59,7 +60,7 @@ def clauses_of(question: str, names_somebody: Callable[[str], bool]) -> tuple[Cl
     topic = ""
     if len(pieces) > 1 and _is_topic(pieces[0], pieces[1], names_somebody):
         topic, pieces = pieces[0].text, pieces[1:]
-    least_words, least_content = (1, 1) if topic else (_LEAST_WORDS, _LEAST_CONTENT)
+    least_words, least_content = (_LEAST_UNDER_TOPIC, 0) if topic else (_LEAST_WORDS, _LEAST_CONTENT)
     clauses: list[str] = []
     waiting = joint = ""
     for piece in pieces:

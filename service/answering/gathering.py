@@ -21,7 +21,7 @@ from service.retrieval.pipeline import Query, Retriever
 _DEPTH = 30
 _PART_DEPTH = 16
 _MOST_CLAUSES = 3
-_OTHER_SIDE = 0.35
+_OTHER_SIDE, _NOT_CONSULTING = 0.35, 0.12
 _LABEL_SHARE = 0.05
 # From this share of a quoted speaker's description on a question names them; and what their words then count at least.
 _NAMED_FULLY, _NAMED_SPEAKER = 0.6, 0.6
@@ -112,7 +112,8 @@ class Gatherer:
             more = weigh(clause_question, self._find(clause_query, narrowed, _PART_DEPTH, timings), self._index)
             best = _joined(best, self._candidates(clause_question, more))
         if part.side is not None and not part.required:
-            best = [_asked_of_one(candidate, part.side) for candidate in best]
+            others = _NOT_CONSULTING if part.alone else _OTHER_SIDE
+            best = [_asked_of_one(candidate, part.side, others) for candidate in best]
         best = _in_their_own_words(best)
         ordered = sorted(best, key=lambda candidate: (-candidate.probability, candidate.evidence.rank))
         return Answering(part, question, tuple(ordered))
@@ -152,11 +153,11 @@ def _narrowed(filters: Filters, part: Part) -> Filters:
     return replace(filters, sides=frozenset({part.side}), documents=documents, speakers=speakers)
 
 
-def _asked_of_one(candidate: Candidate, side: Side) -> Candidate:
+def _asked_of_one(candidate: Candidate, side: Side, others: float) -> Candidate:
     """One side is asked: the other's words must be much likelier to be what was meant, as a person whom it quotes."""
     if candidate.evidence.passage.side is side:
         return candidate
-    return replace(candidate, probability=candidate.probability * _OTHER_SIDE)
+    return replace(candidate, probability=candidate.probability * others)
 
 
 def _in_their_own_words(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -45,10 +45,7 @@ def refusal_features(gathered: Gathered) -> NDArray[np.float32]:
     if not candidates:
         return np.zeros(len(REFUSAL_FEATURES), np.float32)
     first = candidates[0]
-    said = [
-        stems(" ".join((c.evidence.passage.text, *c.evidence.passage.section, c.evidence.passage.voice.speaker)))
-        for c in candidates
-    ]
+    said = _said(candidates)
     pooled = frozenset[str]().union(*said[:_POOLED])
     total = sum(term.weight for term in question.terms) or 1.0
     missing = [term for term in question.terms if term.stem not in pooled]
@@ -123,9 +120,15 @@ def judge(gathered: Gathered, calibration: Calibration) -> Verdict:
     confidence = float(calibration.confidence.probabilities(confidence_features(features, calibration))[0])
     if topic < calibration.thresholds.on_topic and not gathered.question.named.unmistakable:
         return Verdict(False, confidence, "off_topic")
-    if answerable < calibration.thresholds.answer:
+    if answerable < calibration.thresholds.answer or _nobody_speaks(gathered, calibration.thresholds.unheard):
         return Verdict(False, confidence, "not_in_corpus")
     return Verdict(True, confidence)
+
+
+def _nobody_speaks(gathered: Gathered, unheard: float) -> bool:
+    """Whether it is asked what somebody says who is in next to none of the passages found."""
+    names, candidates = gathered.question.names, _best(gathered)
+    return bool(candidates) and _unheard(names, _missing_each(names, candidates, _said(candidates))) >= unheard
 
 
 def confidence_features(features: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float32]:
@@ -146,15 +149,37 @@ def _best(gathered: Gathered) -> list[Candidate]:
 
 
 def _missing(names: Sequence[AskedName], candidates: Sequence[Candidate], said: Sequence[frozenset[str]]) -> float:
-    """The share of some names that passages lack, each passage counted by how likely it answers; 0 for no names."""
-    if not names:
-        return 0.0
+    """The share of some names that passages lack; where somebody is asked for their view, at least of theirs.
+
+    It is 0 for no names.
+    """
+    shares = _missing_each(names, candidates, said)
+    return float(max([shares.mean(), _unheard(names, shares)])) if names else 0.0
+
+
+def _missing_each(
+    names: Sequence[AskedName], candidates: Sequence[Candidate], said: Sequence[frozenset[str]]
+) -> NDArray[np.float64]:
+    """For each name (n,) how many passages lack it, each counted by how likely it answers."""
     total = sum(c.probability for c in candidates[:_TYPED]) or 1.0
-    texts = [c.evidence.passage.text for c in candidates[:_TYPED]]
-    lacks = (
-        sum(not name.is_in(t, words) for name in names) / len(names) for t, words in zip(texts, said, strict=False)
-    )
-    return sum(c.probability * lack for c, lack in zip(candidates, lacks, strict=False)) / total
+    missing = np.zeros(len(names))
+    for candidate, words in zip(candidates[:_TYPED], said, strict=False):
+        lacks = [not name.is_in(candidate.evidence.passage.text, words) for name in names]
+        missing += candidate.probability / total * np.asarray(lacks)
+    return missing
+
+
+def _unheard(names: Sequence[AskedName], shares: NDArray[np.float64]) -> float:
+    """How far whoever is asked for their view is missing, 0 to 1."""
+    return max((float(share) for name, share in zip(names, shares, strict=True) if name.speaks), default=0.0)
+
+
+def _said(candidates: Sequence[Candidate]) -> list[frozenset[str]]:
+    """The stems of each passage with its headings and speaker."""
+    return [
+        stems(" ".join((c.evidence.passage.text, *c.evidence.passage.section, c.evidence.passage.voice.speaker)))
+        for c in candidates
+    ]
 
 
 def _logit(probability: float) -> float:

@@ -78,3 +78,19 @@ def test_a_number_is_in_what_writes_it_in_any_way(number: str, said: str, unsaid
     asked_for = number_asked_for(number)
     assert has(asked_for, said)
     assert not has(asked_for, unsaid)
+
+
+@pytest.mark.parametrize(
+    ("question", "speaks"),
+    [
+        ("What do the dock workers' unions say?", True),
+        ("What did the RAC say of quays?", True),
+        ("What is the Royal Boating Council's position on quays?", True),
+        ("What is the opinion of the Royal Boating Council?", True),
+        ("What does the guild say about the Royal Boating Council?", False),
+        ("Where is the office of the RAC?", False),
+    ],
+)
+def test_whose_view_is_asked(question: str, speaks: bool) -> None:
+    (name,) = asked(question)
+    assert name.speaks is speaks

@@ -28,6 +28,10 @@ def names_somebody(text: str) -> bool:
             "Night ferries: what is planned and what worries the guild?",
             ("Night ferries: what is planned", "Night ferries: what worries the guild?"),
         ),
+        (
+            "Night ferries: what is proposed and why is the guild uneasy?",
+            ("Night ferries: what is proposed", "Night ferries: why is the guild uneasy?"),
+        ),
         ("Who pays for quays - what does the guild say?", ("Who pays for quays: what does the guild say?",)),
         (
             "Should quays be free? The council's plan against the guild's.",
