@@ -195,10 +195,12 @@ class AnsweringEngine:
         vague = asks_back(question, opened.naming)
         if vague is not None:
             return refused_body(opened, question, (), Verdict(False, 0.0, "unclear", vague))
-        gathered = opened.gatherer.gather(
-            question, filters, timings, context=opened.follow_ups.context(request.question, request.history)
-        )
+        gathered = opened.gatherer.gather(question, filters, timings)
         verdict = judge(gathered, opened.calibration)
+        before = opened.follow_ups.context(request.question, request.history)
+        if before and verdict.reason != "off_topic":  # what was said before must not lend its subject to another
+            gathered = opened.gatherer.gather(question, filters, timings, context=before)
+            verdict = judge(gathered, opened.calibration)
         if not verdict.answered:
             # On another subject altogether a question is none about what was asked before.
             understood = request.question.strip() if verdict.reason == "off_topic" else question
