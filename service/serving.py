@@ -9,6 +9,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -60,15 +61,14 @@ def run(settings: Settings, open_engine: OpenEngine, page_data: MakePageData | N
             timeout_worker_healthcheck=WORKER_ANSWERS_S,
         )
         print(f"greenpaper serves {url_of(listener, settings.host)} (stop with Ctrl-C)", flush=True)
-        try:
+        with suppress(KeyboardInterrupt):
             if shared is None:
                 uvicorn.Server(config).run(sockets=[listener])
             else:
                 # Read by the metrics library when it is imported, so by the workers and not by this process.
                 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(shared)
                 Multiprocess(config, sockets=[listener]).run()
-        except KeyboardInterrupt:
-            print("greenpaper stopped", file=sys.stderr)
+        print("greenpaper stopped", file=sys.stderr)
 
 
 def build(
