@@ -59,6 +59,7 @@ class Speakers:
             total = sum(weights.values())
             if total >= _LEAST_RARITY:
                 self._shares[speaker] = {stem: weight / total for stem, weight in weights.items()}
+        self._longest_first = sorted(self._forms, key=len, reverse=True)
 
     def asked(self, question: str) -> dict[str, float]:
         """Each speaker whom a question describes, with the share of the description that it gives, in [0.4, 1]."""
@@ -76,7 +77,7 @@ class Speakers:
         """Who is named by a name of their own ("Ada Moor", "Moor", "the RAC"), in order; longer names first."""
         found: dict[int, Quoted] = {}
         rest = question
-        for form in sorted(self._forms, key=len, reverse=True):
+        for form in self._longest_first:
             match = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", rest)
             if match is None:
                 continue
