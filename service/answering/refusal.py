@@ -127,8 +127,9 @@ def judge(gathered: Gathered, calibration: Calibration) -> Verdict:
 
 def _nobody_speaks(gathered: Gathered, unheard: float) -> bool:
     """Whether it is asked what somebody says who is in next to none of the passages found."""
-    names, candidates = gathered.question.names, _best(gathered)
-    return bool(candidates) and _unheard(names, _missing_each(names, candidates, _said(candidates))) >= unheard
+    asked = [name for name in gathered.question.names if name.speaks]
+    candidates = _best(gathered) if asked else []
+    return bool(candidates) and float(_missing_each(asked, candidates, _said(candidates)).max()) >= unheard
 
 
 def confidence_features(features: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float32]:
@@ -153,8 +154,11 @@ def _missing(names: Sequence[AskedName], candidates: Sequence[Candidate], said: 
 
     It is 0 for no names.
     """
+    if not names:
+        return 0.0
     shares = _missing_each(names, candidates, said)
-    return float(max([shares.mean(), _unheard(names, shares)])) if names else 0.0
+    spoken = (share for name, share in zip(names, shares, strict=True) if name.speaks)
+    return float(max(shares.mean(), *spoken, 0.0))
 
 
 def _missing_each(
@@ -167,11 +171,6 @@ def _missing_each(
         lacks = [not name.is_in(candidate.evidence.passage.text, words) for name in names]
         missing += candidate.probability / total * np.asarray(lacks)
     return missing
-
-
-def _unheard(names: Sequence[AskedName], shares: NDArray[np.float64]) -> float:
-    """How far whoever is asked for their view is missing, 0 to 1."""
-    return max((float(share) for name, share in zip(names, shares, strict=True) if name.speaks), default=0.0)
 
 
 def _said(candidates: Sequence[Candidate]) -> list[frozenset[str]]:
