@@ -77,7 +77,7 @@ class Embedder(Protocol):
     @property
     def dimension(self) -> int: ...
 
-    def encode_query(self, query: str) -> QueryEncoding: ...
+    def encode_queries(self, queries: Sequence[str]) -> list[QueryEncoding]: ...
 
     def encode_passages(self, inputs: Sequence[EmbeddingInput]) -> list[PassageEncoding]: ...
 
@@ -117,12 +117,14 @@ class SentenceTransformerEmbedder:
         self._headings: dict[str, Vectors] = {}
         self._max_tokens = int(self._model.max_seq_length or 512)
 
-    def encode_query(self, query: str) -> QueryEncoding:
-        (vectors, states, encoded), *_ = self._forward([query])
-        kept = [i for i, (start, end) in enumerate(encoded["offset_mapping"]) if end > start]
-        ids = np.asarray([encoded["input_ids"][i] for i in kept], dtype=np.int32)
-        words = tuple(query[slice(*encoded["offset_mapping"][i])] for i in kept)
-        return QueryEncoding(vectors, _unit(states[kept]), ids, words)
+    def encode_queries(self, queries: Sequence[str]) -> list[QueryEncoding]:
+        encodings = []
+        for query, (vector, states, encoded) in zip(queries, self._forward(queries), strict=True):
+            kept = [i for i, (start, end) in enumerate(encoded["offset_mapping"]) if end > start]
+            ids = np.asarray([encoded["input_ids"][i] for i in kept], dtype=np.int32)
+            words = tuple(query[slice(*encoded["offset_mapping"][i])] for i in kept)
+            encodings.append(QueryEncoding(vector, _unit(states[kept]), ids, words))
+        return encodings
 
     def encode_passages(self, inputs: Sequence[EmbeddingInput]) -> list[PassageEncoding]:
         texts = [_joined(item) for item in inputs]

@@ -56,7 +56,8 @@ def ablation(
 ) -> None:
     """What each stage of retrieval gains and costs, each switched off in turn."""
     from eval.ablation import markdown, run_ablation
-    from service.retrieval.pipeline import Retriever
+    from service.found import Filters
+    from service.opened import OpenIndex
 
     if split not in ("dev", "test", "all"):
         raise EvaluationError(f"split {split!r} is not dev, test or all")
@@ -64,7 +65,10 @@ def ablation(
     settings = load_settings()
     embedder = _embedder(settings)
     with _index(settings, embedder) as index:
-        rows = run_ablation(Retriever(index, embedder), questions, _tell)
+        opened = OpenIndex(index, embedder)
+        rows = run_ablation(
+            opened.retriever, lambda text, k: opened.gatherer.search(text, k, Filters()), questions, _tell
+        )
     _show(markdown(rows, f"{split} questions"), [asdict(row) for row in rows], out, as_json)
 
 

@@ -125,7 +125,7 @@ class AnsweringEngine:
         """Ranked passages. Raises RequestError where a filter names a document or organisation that is not there."""
         opened = self._opened
         named = frozenset(opened.organisation(name) for name in filters.organisations)
-        found = opened.retriever.find(query, k, replace(filters, organisations=named), joined=True)
+        found = opened.gatherer.search(query, k, replace(filters, organisations=named))
         return SearchBody(query=query, results=[found_body(item, opened.documents) for item in found])
 
     def documents(self) -> list[DocumentBody]:

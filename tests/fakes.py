@@ -22,9 +22,12 @@ class WordHashEmbedder:
         self.dimension = dimension
         self.embedded: list[str] = []
 
-    def encode_query(self, query: str) -> QueryEncoding:
-        words = tuple(_WORD.findall(query)) or ("",)
-        return QueryEncoding(self._mean(query), self._tokens(words), self._ids(words), words)
+    def encode_queries(self, queries: Sequence[str]) -> list[QueryEncoding]:
+        words = [tuple(_WORD.findall(query)) or ("",) for query in queries]
+        return [
+            QueryEncoding(self._mean(query), self._tokens(own), self._ids(own), own)
+            for query, own in zip(queries, words, strict=True)
+        ]
 
     def encode_passages(self, inputs: Sequence[EmbeddingInput]) -> list[PassageEncoding]:
         return [self._encode(item) for item in inputs]

@@ -84,6 +84,8 @@ def opens_with_pronoun(sentence: str) -> bool:
 
 def is_label(sentence: str) -> bool:
     """Whether a line only names somebody or something: "Account from Ada Moor, Harbour Radio"."""
+    if len(sentence.split()) > 2 * _LABEL_WORDS:  # by far too long, links and marks counted
+        return False
     words = re.findall(r"[^\W\d_][\w’'-]*", tidy(sentence))
     long = [word for word in words if len(word) > 3]
     if not words or len(words) > _LABEL_WORDS or re.search(r"[;!?]|\d|[.:]\s+\w", sentence):

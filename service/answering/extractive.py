@@ -21,8 +21,7 @@ from service.draft import Draft
 from service.found import FoundPassage, Quotation, Statement
 
 MAX_CITATIONS = 8
-# Words quoted where one or two positions are asked for; and where more are, or a list is gathered whole.
-MAX_WORDS, MOST_WORDS = 275, 300
+MAX_WORDS = 300
 _WORDS_PER_CITATION = 45
 _RELATED = 4
 _LIST_AMONG = 2
@@ -52,7 +51,7 @@ class ExtractiveAnswerer:
     def draft(self, gathered: Gathered, *, max_citations: int | None = None) -> Draft:
         """The words that answer, part by part, up to the limits on words and citations."""
         parts = gathered.parts
-        limits = _limits(max_citations, len(parts))
+        limits = _limits(max_citations)
         chosen: list[Extract] = []
         silent: list[str] = []
         for number, part in enumerate(parts):
@@ -94,7 +93,7 @@ class ExtractiveAnswerer:
                 part,
                 self._index,
                 limits.citations,
-                min(limits.words + _LIST_WORDS, max(limits.words, MOST_WORDS)),
+                min(limits.words + _LIST_WORDS, max(limits.words, MAX_WORDS)),
                 among=among,
             )
         return chosen
@@ -129,14 +128,11 @@ def _merged_spans(passage: Passage, positions: Sequence[int], text: str) -> tupl
     return tuple(spans)
 
 
-def _limits(max_citations: int | None, parts: int) -> Limits:
-    """More words where several are asked, or where more citations are asked for."""
-    words = MOST_WORDS if parts > 2 else MAX_WORDS
-    if max_citations is None:
-        return Limits(MAX_CITATIONS, words)
-    return Limits(
-        max_citations, max(words, max_citations * _WORDS_PER_CITATION) if max_citations > MAX_CITATIONS else words
-    )
+def _limits(max_citations: int | None) -> Limits:
+    """More words where more citations are asked for."""
+    if max_citations is None or max_citations <= MAX_CITATIONS:
+        return Limits(max_citations or MAX_CITATIONS, MAX_WORDS)
+    return Limits(max_citations, max(MAX_WORDS, max_citations * _WORDS_PER_CITATION))
 
 
 def _kind(extract: Extract) -> StatementKind | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from service.answering.plan import Part, Plan, plan
 from service.answering.question import AskedQuestion, read_question
 from service.answering.terms import IndexFrequencies
 from service.found import Filters, FoundPassage
+from service.retrieval.attribution import Named
+from service.retrieval.neighbours import join_neighbours
 from service.retrieval.pipeline import Query, Retriever
 
 _DEPTH = 30
@@ -56,6 +59,17 @@ class Gathered:
     found: tuple[FoundPassage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question or a clause of it, as retrieval takes it and as the answer is weighed by it."""
+
+    query: Query
+    question: AskedQuestion
+
+    def put_to(self, named: Named) -> _Asked:
+        return _Asked(replace(self.query, named=named), replace(self.question, named=named))
+
+
 class Gatherer:
     """Gathers from one open index; safe for several threads."""
 
@@ -74,24 +88,63 @@ class Gatherer:
 
         `context` are other wordings of it, with what was said before it: what they find is weighed too.
         """
-        query = self._retriever.query(text)
-        planned = plan(text, query.named, self._entries, filters, self._retriever.named)
-        question = read_question(query, self._frequencies, self._retriever.expander.additions)
-        found = self._find(query, filters, _DEPTH, timings)
-        evidence = weigh(question, found, self._index)
-        planned = replace(planned, parts=tuple(_with_context(part, text, context) for part in planned.parts))
-        parts = tuple(self._part(part, query, question, filters, evidence, timings) for part in planned.parts)
-        return Gathered(question, planned, tuple(evidence), parts, self._merged(found, parts))
+        planned = self._planned(text, filters)
+        planned = replace(planned, parts=tuple(_with_context(part, context) for part in planned.parts))
+        asked = self._asked([text, *(clause for part in planned.parts for clause in part.clauses)])
+        whole = asked[text]
+        found = self._find(whole.query, filters, _DEPTH, timings)
+        evidence = weigh(whole.question, found, self._index)
+        parts = tuple(self._part(part, whole, asked, filters, evidence, timings) for part in planned.parts)
+        return Gathered(whole.question, planned, tuple(evidence), parts, self._merged(found, parts))
 
-    def _find(self, query: Query, filters: Filters, k: int, timings: dict[str, float] | None) -> list[FoundPassage]:
+    def search(self, text: str, k: int, filters: Filters) -> list[FoundPassage]:
+        """The `k` best passages; where a question asks for several positions, each one's best in turn."""
+        parts = self._planned(text, filters).parts
+        if len(parts) == 1:
+            return self._retriever.find(text, k, filters, joined=True)
+        texts = list(dict.fromkeys([text, *(clause for part in parts for clause in part.clauses)]))
+        queries = dict(zip(texts, self._retriever.queries(texts), strict=True))
+        found = _in_turn([self._searched(part, text, queries, filters, k) for part in parts])
+        if len(found) < k:
+            found = _in_turn([found, self._find(queries[text], filters, k)])
+        return join_neighbours(found, k)
+
+    def _searched(
+        self, part: Part, text: str, queries: Mapping[str, Query], filters: Filters, k: int
+    ) -> list[FoundPassage]:
+        """What a part finds by the whole question and by each clause of it, by the better of its scores."""
+        narrowed, named = _narrowed(filters, part), queries[text].named
+        best: dict[str, FoundPassage] = {}
+        for asked in part.clauses if part.alone else (text, *part.clauses):
+            query = queries[asked] if part.alone else replace(queries[asked], named=named)
+            for item in self._find(query, narrowed, max(k, _PART_DEPTH)):
+                known = best.setdefault(item.passage.id, item)
+                if item.score > known.score:
+                    best[item.passage.id] = item
+        return sorted(best.values(), key=lambda item: -item.score)
+
+    def _planned(self, text: str, filters: Filters) -> Plan:
+        return plan(text, self._retriever.named(text), self._entries, filters, self._retriever.named)
+
+    def _asked(self, texts: Sequence[str]) -> Mapping[str, _Asked]:
+        unique = list(dict.fromkeys(texts))
+        also_called = self._retriever.expander.additions
+        return {
+            text: _Asked(query, read_question(query, self._frequencies, also_called))
+            for text, query in zip(unique, self._retriever.queries(unique), strict=True)
+        }
+
+    def _find(
+        self, query: Query, filters: Filters, k: int, timings: dict[str, float] | None = None
+    ) -> list[FoundPassage]:
         found = self._retriever.find(query, k, filters, timings=timings)
         return [item for item in found if item.passage.block.answers]
 
     def _part(
         self,
         part: Part,
-        query: Query,
-        question: AskedQuestion,
+        whole: _Asked,
+        asked: Mapping[str, _Asked],
         filters: Filters,
         evidence: Sequence[Evidence],
         timings: dict[str, float] | None,
@@ -102,23 +155,20 @@ class Gatherer:
         elif narrowed == filters:
             own = evidence
         else:
-            own = weigh(question, self._find(query, narrowed, _PART_DEPTH, timings), self._index)
-        best = self._candidates(question, own)
-        for clause in part.clauses:
-            clause_query = self._retriever.query(clause)
-            if not part.alone:
-                clause_query = replace(clause_query, named=query.named)
-            clause_question = read_question(clause_query, self._frequencies, self._retriever.expander.additions)
-            more = weigh(clause_question, self._find(clause_query, narrowed, _PART_DEPTH, timings), self._index)
-            best = _joined(best, self._candidates(clause_question, more))
+            own = weigh(whole.question, self._find(whole.query, narrowed, _PART_DEPTH, timings), self._index)
+        best = self._candidates(own)
+        for text in part.clauses:
+            clause = asked[text] if part.alone else asked[text].put_to(whole.query.named)
+            more = weigh(clause.question, self._find(clause.query, narrowed, _PART_DEPTH, timings), self._index)
+            best = _joined(best, self._candidates(more))
         if part.side is not None and not part.required:
             others = _NOT_CONSULTING if part.alone else _OTHER_SIDE
             best = [_asked_of_one(candidate, part.side, others) for candidate in best]
         best = _in_their_own_words(best)
         ordered = sorted(best, key=lambda candidate: (-candidate.probability, candidate.evidence.rank))
-        return Answering(part, question, tuple(ordered))
+        return Answering(part, whole.question, tuple(ordered))
 
-    def _candidates(self, question: AskedQuestion, evidence: Sequence[Evidence]) -> list[Candidate]:
+    def _candidates(self, evidence: Sequence[Evidence]) -> list[Candidate]:
         if not evidence:
             return []
         probabilities = self._calibration.passage.probabilities(np.stack([item.features for item in evidence]))
@@ -129,19 +179,22 @@ class Gatherer:
 
     def _merged(self, found: Sequence[FoundPassage], parts: Sequence[Answering]) -> tuple[FoundPassage, ...]:
         """Everything found, the parts' best in turn before the rest, each passage once."""
-        merged: dict[str, FoundPassage] = {}
-        deepest = max((len(part.candidates) for part in parts), default=0)
-        for depth in range(deepest):
-            for part in parts:
-                if depth < len(part.candidates):
-                    item = part.candidates[depth].evidence.found
-                    merged.setdefault(item.passage.id, item)
-        for item in found:
-            merged.setdefault(item.passage.id, item)
-        return tuple(merged.values())
+        best = _in_turn([[candidate.evidence.found for candidate in part.candidates] for part in parts])
+        known = {item.passage.id for item in best}
+        return (*best, *(item for item in found if item.passage.id not in known))
 
 
-def _with_context(part: Part, text: str, context: Sequence[str]) -> Part:
+def _in_turn(lists: Sequence[Sequence[FoundPassage]]) -> list[FoundPassage]:
+    """The first of each list, then the second of each, and so on; each passage once."""
+    merged: dict[str, FoundPassage] = {}
+    for items in zip_longest(*lists):
+        for item in items:
+            if item is not None:
+                merged.setdefault(item.passage.id, item)
+    return list(merged.values())
+
+
+def _with_context(part: Part, context: Sequence[str]) -> Part:
     return replace(part, clauses=(*(part.clauses[:_MOST_CLAUSES]), *context)) if context and not part.alone else part
 
 

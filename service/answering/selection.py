@@ -11,7 +11,7 @@ from service.answering.gathering import Answering, Candidate
 from service.retrieval.duplicates import containment, shingles
 
 _CONSIDERED = 14
-_SHARE_POWER = 0.15
+_SHARE_POWER = 0.3
 _REPEATS = 0.7
 
 

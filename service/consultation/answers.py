@@ -196,7 +196,7 @@ class AnswerFinder:
 
     def _query(self, question: ConsultationQuestion) -> QueryEncoding:
         if question.number not in self._queries:
-            self._queries[question.number] = self._embedder.encode_query(self._expander.spell_out(question.text))
+            self._queries[question.number] = self._embedder.encode_queries([self._expander.spell_out(question.text)])[0]
         return self._queries[question.number]
 
     def _yardstick(self, questions: Sequence[ConsultationQuestion]) -> float:

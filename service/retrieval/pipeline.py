@@ -78,10 +78,16 @@ class Retriever:
 
     def query(self, text: str) -> Query:
         """The question as the stages take it; embeds it once."""
-        bare = self.naming.without(text)
-        spelled_out = self.expander.spell_out(bare)
-        lexical = " ".join([bare, *self.expander.additions(bare)])
-        return Query(text, bare, spelled_out, lexical, self.embedder.encode_query(spelled_out), self.named(text))
+        return self.queries([text])[0]
+
+    def queries(self, texts: Sequence[str]) -> list[Query]:
+        """Questions as the stages take them, embedded together: three cost what two cost one by one."""
+        bare = [self.naming.without(text) for text in texts]
+        spelled_out = [self.expander.spell_out(text) for text in bare]
+        lexical = [" ".join([text, *self.expander.additions(text)]) for text in bare]
+        encodings = self.embedder.encode_queries(spelled_out)
+        named = [self.named(text) for text in texts]
+        return [Query(*parts) for parts in zip(texts, bare, spelled_out, lexical, encodings, named, strict=True)]
 
     def find(
         self,

@@ -47,7 +47,7 @@ def test_a_sentence_past_the_models_window_still_has_a_vector(embedder: Sentence
 
 
 def test_a_question_is_nearer_to_its_answer_than_to_another_text(embedder: SentenceTransformerEmbedder) -> None:
-    question = embedder.encode_query("How many advisers will be hired?")
+    question = embedder.encode_queries(["How many advisers will be hired?"])[0]
     right, wrong = embedder.encode_texts([TEXT, "Bananas ripen faster in a warm kitchen."])
     assert question.vector @ right > question.vector @ wrong + 0.2
     assert len(question.words) == len(question.tokens) == len(question.token_ids)

@@ -15,6 +15,7 @@ from eval.errors import EvaluationError
 from eval.gold_set import Evidence, Place, Question, QuestionType, Split
 from eval.retrieval_commands import parse_sizes
 from ingest.pipeline import ingest
+from service.found import FoundPassage
 from service.retrieval.pipeline import Retriever
 from tests.fakes import WordHashEmbedder, write_corpus
 
@@ -56,7 +57,16 @@ def test_every_stage_has_a_row_and_the_pipeline_is_left_as_it_was(index: Index) 
         _question(1, "How quickly are wheelchairs repaired after a call?", index),
         _question(3, "Which nurses visit employers and at what charge?", index),
     ]
-    rows = ablation.run_ablation(retriever, questions)
+    asked: list[str] = []
+
+    def in_parts(text: str, k: int) -> list[FoundPassage]:
+        asked.append(text)
+        return []
+
+    rows = ablation.run_ablation(retriever, in_parts, questions)
+    assert asked == [question.question for question in questions]
+    assert rows[-1].name == ablation.IN_PARTS
+    assert rows[-1].figures["recall@5"].value == 0.0
     assert retriever.weights == weights
     assert {f"without {stage}" for stage in ablation.STAGES} <= {row.name for row in rows}
     assert rows[0].name == "whole pipeline"

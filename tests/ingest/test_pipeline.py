@@ -79,7 +79,7 @@ def test_every_passage_is_found_by_its_own_text_in_both_stores(settings: Setting
     assert len(index.passages) >= 5
     for row in range(len(index.passages)):
         passage = index.passages.at(row)
-        vector = embedder.encode_query(passage.text).vector
+        vector = embedder.encode_queries([passage.text])[0].vector
         assert passage.id in [id_ for id_, _ in index.vectors.nearest(passage.side, vector, 3)]
         assert row in [found for found, _ in index.lexical.search(passage.text, 3)]
 
@@ -277,7 +277,8 @@ def test_kill_9_at_random_points_never_harms_the_index_in_force(settings: Settin
         for id_, text in found.items():
             passage = after.passages.get(id_)
             assert passage is not None
-            assert id_ in [hit for hit, _ in after.vectors.nearest(passage.side, embedder.encode_query(text).vector, 3)]
+            (query,) = embedder.encode_queries([text])
+            assert id_ in [hit for hit, _ in after.vectors.nearest(passage.side, query.vector, 3)]
         after.close()
     assert not run(settings, rebuild=True).unchanged
     assert edits

@@ -1,13 +1,22 @@
-"""What is gathered: whoever is asked about by name is heard in their own words."""
+"""What is gathered: whoever is asked about by name is heard in their own words, and each position asked for is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from service.answering.gathering import _in_their_own_words
+from corpus.embedder import SentenceTransformerEmbedder
+from corpus.index import Generations, Index
+from corpus.models import Side
+from corpus.settings import Settings
+from ingest.pipeline import ingest
+from service.answering.gathering import Gatherer, _in_their_own_words
+from service.found import Filters
+from service.opened import OpenIndex
 from tests.service.answering.candidates import ROWERS, candidate
+from tests.service.consultation.libraries import write_libraries
 
 
 @pytest.mark.parametrize(("share", "likely"), [(1.0, 0.48), (0.5, 0.05)])
@@ -22,3 +31,42 @@ def test_the_words_of_somebody_named_count_nearly_as_much_as_words_about_them(sh
 
 def test_nobody_is_raised_where_nothing_is_found() -> None:
     assert _in_their_own_words([]) == []
+
+
+@pytest.fixture(scope="module")
+def gatherer(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Iterator[Gatherer]:
+    home = tmp_path_factory.mktemp("libraries")
+    settings = Settings(corpus=write_libraries(home / "corpus"), data_dir=home / "data")
+    ingest(settings, lambda: embedder)
+    index = Index(Generations(settings.data_dir).current())
+    yield OpenIndex(index, embedder).gatherer
+    index.close()
+
+
+COMPARISON = (
+    "Fines for late books: what does the Ministry of Libraries propose, and what grant does the Readers' Union want?"
+)
+
+
+def test_a_search_for_two_positions_lets_each_take_its_turn(gatherer: Gatherer) -> None:
+    found = gatherer.search(COMPARISON, 6, Filters())
+    assert [item.passage.organisation for item in found[:2]] == ["Ministry of Libraries", "Readers' Union"]
+    assert "end all fines" in found[0].passage.text
+    assert "grant" in found[1].passage.text
+    assert len({item.passage.id for item in found}) == len(found) <= 6
+
+
+def test_a_search_within_one_side_finds_nobody_else(gatherer: Gatherer) -> None:
+    found = gatherer.search(COMPARISON, 6, Filters(sides=frozenset({Side.GOVERNMENT})))
+    assert found
+    assert {item.passage.side for item in found} == {Side.GOVERNMENT}
+
+
+def test_where_the_parts_find_less_than_was_asked_for_the_whole_question_fills_up(gatherer: Gatherer) -> None:
+    found = gatherer.search(COMPARISON, 50, Filters())
+    assert "Library Staff Association" in {item.passage.organisation for item in found}
+
+
+def test_a_question_of_one_part_is_searched_for_whole(gatherer: Gatherer) -> None:
+    question = "Which library vans should be replaced first?"
+    assert gatherer.search(question, 5, Filters()) == gatherer._retriever.find(question, 5, Filters(), joined=True)

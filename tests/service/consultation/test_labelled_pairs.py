@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -78,10 +79,11 @@ class _Remembering:
         self._embedder = embedder
         self._known: dict[str, QueryEncoding] = {}
 
-    def encode_query(self, query: str) -> QueryEncoding:
-        if query not in self._known:
-            self._known[query] = self._embedder.encode_query(query)
-        return self._known[query]
+    def encode_queries(self, queries: Sequence[str]) -> list[QueryEncoding]:
+        for query in queries:
+            if query not in self._known:
+                self._known[query] = self._embedder.encode_queries([query])[0]
+        return [self._known[query] for query in queries]
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._embedder, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -133,9 +133,9 @@ class _Counting:
         self._embedder = embedder
         self.queries: list[str] = []
 
-    def encode_query(self, query: str) -> QueryEncoding:
-        self.queries.append(query)
-        return self._embedder.encode_query(query)
+    def encode_queries(self, queries: Sequence[str]) -> list[QueryEncoding]:
+        self.queries += queries
+        return self._embedder.encode_queries(queries)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._embedder, name)
