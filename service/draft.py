@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from corpus.models import StatementKind
 from service.found import FoundPassage, Statement
 from service.schemas import Reason
+
+OF_ANOTHER_KIND = 0.5
+"""What a sentence or a statement counts for in the short answer if it is of no preferred kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,8 @@ class Draft:
     """Statements, best first. `lead` is the model's own summary, if one wrote; `silent` names who says nothing on it.
 
     `cores` are the sentences that answer best, by passage id and spans of the quotation they are in; `wanted` the words
-    that a short answer should hold; `compares` says that several positions were asked for.
+    that a short answer should hold, and `preferred` the kinds of statement, where any are; `compares` says that several
+    positions were asked for.
     """
 
     statements: tuple[Statement, ...]
@@ -25,6 +30,7 @@ class Draft:
     related: tuple[FoundPassage, ...] = ()
     cores: Mapping[tuple[str, tuple[object, ...]], str] = field(default_factory=dict)
     wanted: tuple[str, ...] = ()
+    preferred: frozenset[StatementKind] = frozenset()
     compares: bool = False
 
 

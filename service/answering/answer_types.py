@@ -228,6 +228,20 @@ _HOLDS: dict[AnswerType, re.Pattern[str]] = {
 CHECKABLE = frozenset({AnswerType.COUNT, AnswerType.SHARE, AnswerType.MONEY, AnswerType.TIME, AnswerType.DURATION})
 
 
+_ASKS_FOR_VIEW = _any(
+    r"\b(?:in favour|favou?rs?|for or against|against|oppos(?:e|es|ed)|object(?:s|ed|ions?)|backs?|welcomes?|"
+    r"critici[sz]\w+|concerns?|concerned|worr(?:y|ies|ied)|think|thinks|views?|positions?|stances?|stands?|opinions?|"
+    r"attitudes?|react\w*|respond\w*|respons\w*|(?:dis)?agree\w*|feels?|wants?|recommend\w*|propos\w+|argu\w+|"
+    r"calls? for)\b",
+    r"\b(?:does|do|did|would) (?:[\w’'-]+ ){0,4}(?:support|accept|like)\b",
+)
+
+
+def asks_for_view(question: str) -> bool:
+    """Whether a question asks what somebody wants or holds, and for no figure or date."""
+    return _ASKS_FOR_VIEW.search(question) is not None and not asked_for(question) & CHECKABLE
+
+
 def asked_for(question: str) -> frozenset[AnswerType]:
     """The kinds of thing a question asks for; often none that can be told."""
     text = question.strip()

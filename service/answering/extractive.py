@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from corpus.abbreviations import Expander
 from corpus.index import Index
-from corpus.models import Document, Passage, Span, StatementKind
+from corpus.models import Document, Passage, Sentence, Span, StatementKind
 from corpus.quotes import quote_at
-from service.answering.answer_types import AnswerType
+from service.answering.answer_types import AnswerType, asks_for_view
 from service.answering.calibration import Calibration
 from service.answering.display import opens_with_pronoun, readable
 from service.answering.gathering import Answering, Gathered
@@ -17,7 +17,7 @@ from service.answering.joining import join_extracts
 from service.answering.lists import with_items
 from service.answering.selection import Extract, choose
 from service.answering.silence import is_silent
-from service.draft import Draft
+from service.draft import OF_ANOTHER_KIND, Draft
 from service.found import FoundPassage, Quotation, Statement
 
 MAX_CITATIONS = 8
@@ -27,6 +27,17 @@ _RELATED = 4
 _LIST_AMONG = 2
 _LIST_WORDS = 40
 _DEPENDENT = 0.5
+# What somebody wants or holds is told by these.
+_VIEWS = frozenset(
+    {
+        StatementKind.COMMITMENT,
+        StatementKind.PROPOSAL,
+        StatementKind.POSITION,
+        StatementKind.RECOMMENDATION,
+        StatementKind.CONCERN,
+        StatementKind.SUPPORT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +80,11 @@ class ExtractiveAnswerer:
             chosen += own
         quoted = {extract.passage.id for extract in chosen}
         chosen = join_extracts(chosen)
-        statements = [self._statement(extract) for extract in chosen]
+        compares = gathered.plan.compares
+        preferred = _VIEWS if compares or asks_for_view(gathered.question.text) else frozenset()
+        statements = [self._statement(extract, preferred) for extract in chosen]
         cores: dict[tuple[str, tuple[object, ...]], str] = {
-            (extract.passage.id, tuple(statement.quotations[0].spans)): extract.passage.sentences[_core(extract)].text
+            (extract.passage.id, tuple(statement.quotations[0].spans)): _core(extract, preferred).text
             for extract, statement in zip(chosen, statements, strict=True)
         }
         return Draft(
@@ -80,7 +93,8 @@ class ExtractiveAnswerer:
             related=self._related(gathered, quoted),
             cores=cores,
             wanted=tuple(term.word for term in gathered.question.terms),
-            compares=gathered.plan.compares,
+            preferred=preferred,
+            compares=compares,
         )
 
     def _chosen(self, part: Answering, limits: Limits, taken: Sequence[Extract]) -> list[Extract]:
@@ -98,15 +112,16 @@ class ExtractiveAnswerer:
             )
         return chosen
 
-    def _statement(self, extract: Extract) -> Statement:
-        return Statement(readable(extract.passage, extract.sentences), (self._quotation(extract),), _kind(extract))
+    def _statement(self, extract: Extract, preferred: frozenset[StatementKind]) -> Statement:
+        kind = _core(extract, preferred).kind or extract.passage.kind
+        return Statement(readable(extract.passage, extract.sentences), (self._quotation(extract, kind),), kind)
 
-    def _quotation(self, extract: Extract) -> Quotation:
+    def _quotation(self, extract: Extract, kind: StatementKind | None) -> Quotation:
         passage = extract.passage
         spans = _merged_spans(passage, extract.sentences, self._documents[passage.document_id].text)
         quote = quote_at(self._documents[passage.document_id].text, spans)
         also = (*extract.candidate.evidence.found.also, *extract.also)
-        return Quotation(passage, spans, quote, extract.candidate.probability, _kind(extract), also)
+        return Quotation(passage, spans, quote, extract.candidate.probability, kind, also)
 
     def _related(self, gathered: Gathered, quoted: set[str]) -> tuple[FoundPassage, ...]:
         """What else was found, once each; the best of the side that the answer leaves out comes first."""
@@ -135,16 +150,14 @@ def _limits(max_citations: int | None) -> Limits:
     return Limits(max_citations, max(MAX_WORDS, max_citations * _WORDS_PER_CITATION))
 
 
-def _kind(extract: Extract) -> StatementKind | None:
-    return extract.passage.sentences[_core(extract)].kind or extract.passage.kind
-
-
-def _core(extract: Extract) -> int:
-    """The position of the sentence that answers best; one that opens with a pronoun must do so by far."""
+def _core(extract: Extract, preferred: frozenset[StatementKind]) -> Sentence:
+    """The sentence that answers best; one that opens with a pronoun or is not of a preferred kind must do so by far."""
     shares, sentences = extract.candidate.sentences, extract.passage.sentences
 
     def worth(position: int) -> float:
         share = shares[position] if position < len(shares) else 0.0
-        return share * (_DEPENDENT if opens_with_pronoun(sentences[position].text) else 1.0)
+        if opens_with_pronoun(sentences[position].text):
+            share *= _DEPENDENT
+        return share * (OF_ANOTHER_KIND if preferred and sentences[position].kind not in preferred else 1.0)
 
-    return max(extract.sentences, key=lambda position: (worth(position), -position))
+    return sentences[max(extract.sentences, key=lambda position: (worth(position), -position))]

@@ -11,6 +11,12 @@ from service.answering.display import ELLIPSIS, tidy
 from service.found import Quotation
 
 _CLAUSE = re.compile(r"(?<=[,;:–])\s+|\s+(?=(?:which|because|so that|where|while|although|including|such as)\b)")
+# What joins a sentence to one that the short answer leaves out.
+_JOINING = re.compile(
+    r"^(?:however(?=,| (?:there|the|this|these|it|we|they)\b)|moreover|furthermore|therefore|thus|instead|additionally|in addition|nevertheless|similarly|"
+    r"consequently|secondly|thirdly|finally|as (?:mentioned|noted|outlined) \w+|and|but|yet)\b,?\s+",
+    re.IGNORECASE,
+)
 _LEADS = {
     StatementKind.COMMITMENT: wording.LEAD_COMMITMENT,
     StatementKind.PROPOSAL: wording.LEAD_PROPOSAL,
@@ -32,7 +38,7 @@ def lead_sentence(
 
 def excerpt(sentence: str, words: int, wanted: Sequence[str]) -> str:
     """At most `words` words of a sentence, cut at clauses around those that hold most of `wanted`."""
-    text = _unquoted(tidy(sentence))
+    text = _JOINING.sub(f"{ELLIPSIS} ", _unquoted(tidy(sentence)))
     if len(text.split()) <= words:
         return text.rstrip(".")
     clauses = _CLAUSE.split(text)

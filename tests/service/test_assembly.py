@@ -92,6 +92,15 @@ def test_the_short_answer_opens_with_the_likeliest_and_leaves_out_what_is_much_l
     assert "Northgate" not in assemble(Draft((doubtful, FEAR)), DOCUMENTS).answer
 
 
+def test_where_views_are_asked_for_the_short_answer_prefers_them_unless_much_less_likely() -> None:
+    told = statement(26, 41, 0.9, document="riders", voice=WHEELERS, kind=StatementKind.EVIDENCE)
+    views = frozenset({StatementKind.CONCERN})
+    assert "Trees are good" in assemble(Draft((FEAR, told)), DOCUMENTS).answer
+    assert "We fear for the bus lane" in assemble(Draft((FEAR, told), preferred=views), DOCUMENTS).answer
+    unlikely = statement(0, 25, 0.3, document="riders", voice=WHEELERS, kind=StatementKind.CONCERN)
+    assert "Trees are good" in assemble(Draft((unlikely, told), preferred=views), DOCUMENTS).answer
+
+
 def test_a_quoted_person_is_named_with_who_quotes() -> None:
     said = statement(45, 63, document="paper", voice=ADA)
     assert assemble(Draft((said,)), DOCUMENTS).answer.startswith("Ada Moor, tree warden, quoted by Northgate Council,")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.answering.answer_types import AnswerType, asked_for, holds
+from service.answering.answer_types import AnswerType, asked_for, asks_for_view, holds
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,18 @@ def test_a_question_of_opinion_asks_for_nothing_that_can_be_told() -> None:
 )
 def test_a_sentence_holds(text: str, kind: AnswerType, expected: bool) -> None:
     assert holds(text, kind) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Is the guild in favour of night ferries?", True),
+        ("Does the guild support them?", True),
+        ("What are the rowers' concerns?", True),
+        ("How many rowers oppose night ferries?", False),
+        ("What support do wardens give?", False),
+        ("Who runs the ferries?", False),
+    ],
+)
+def test_a_view_is_asked_for(question: str, expected: bool) -> None:
+    assert asks_for_view(question) is expected

@@ -77,3 +77,9 @@ def test_a_short_answer_keeps_the_clause_that_was_asked_about() -> None:
     short = excerpt(sentence, 16, ["toll", "Mill"])
     assert "toll on Mill Bridge will rise to £4" in short
     assert len(short.split()) <= 18
+
+
+def test_a_short_answer_does_not_open_with_a_word_that_joins_it_to_what_is_left_out() -> None:
+    assert excerpt("However, there is no evidence that tolls work.", 20, []) == "… there is no evidence that tolls work"
+    assert excerpt("However there is none.", 20, []) == "… there is none"
+    assert excerpt("However hard we row, ferries are quicker.", 20, []) == "However hard we row, ferries are quicker"
