@@ -13,8 +13,9 @@ from service.found import Quotation
 _CLAUSE = re.compile(r"(?<=[,;:–])\s+|\s+(?=(?:which|because|so that|where|while|although|including|such as)\b)")
 # What joins a sentence to one that the short answer leaves out.
 _JOINING = re.compile(
-    r"^(?:however(?=,| (?:there|the|this|these|it|we|they)\b)|moreover|furthermore|therefore|thus|instead|additionally|in addition|nevertheless|similarly|"
-    r"consequently|secondly|thirdly|finally|as (?:mentioned|noted|outlined) \w+|and|but|yet)\b,?\s+",
+    r"^(?:however(?=,| (?:there|the|this|these|it|we|they)\b)|moreover|furthermore|therefore|thus|instead|"
+    r"additionally|in addition|nevertheless|similarly|consequently|secondly|thirdly|finally|"
+    r"as (?:mentioned|noted|outlined) \w+|and|but|yet)\b,?\s+",
     re.IGNORECASE,
 )
 _LEADS = {
