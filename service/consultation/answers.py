@@ -27,10 +27,8 @@ _NO_ANSWER = frozenset({BlockKind.FOOTNOTE, BlockKind.QUESTION})
 class Calibration:
     """Set by leave-one-question-out on the 96 labelled pairs that were developed on (docs/stances.md).
 
-    `spoken`, `listed` and `incidental` are shares of the consultation's own nearness to its questions. The mean of the
-    organisation's `breadth` nearest passages must reach `spoken` for it not to be silent; a passage is listed from
-    `listed`. An organisation that puts `by_question` of its passages under the consultation's questions, but none under
-    this one, speaks of it in passing only, unless it comes as near as `incidental`.
+    `spoken` and `listed` are shares of the consultation's own nearness to its questions. The mean of the organisation's
+    `breadth` nearest passages must reach `spoken` for it not to be silent; a passage is listed from `listed`.
     """
 
     dense: float = 1.0
@@ -40,8 +38,6 @@ class Calibration:
     same_section: float = 0.05
     spoken: float = 0.655
     listed: float = 0.60
-    incidental: float = 0.81
-    by_question: float = 0.5
     breadth: int = 3
     shortlist: int = 32
     most: int = 8
@@ -62,15 +58,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What an organisation says on a question, best first, a repeated question's own section before the rest.
-
-    `incidental`: it answers other questions one by one, and on this one only says something near it.
-    """
+    """What an organisation says on a question, best first, a repeated question's own section before the rest."""
 
     organisation: str
     evidence: tuple[Evidence, ...]
     nearest: float
-    incidental: bool = False
 
     @property
     def silent(self) -> bool:
@@ -132,8 +124,7 @@ class AnswerFinder:
         spoken = bool(under) or (nearest >= calibration.spoken and self._speaks_of(organisation, question))
         kept = under + others[: max(0, calibration.most - len(under))] if spoken else []
         found = [self._evidence(int(near[at]), float(relevance[at]), at in under, query) for at in kept]
-        incidental = not under and nearest < calibration.incidental and self._answers_one_by_one(rows, direct)
-        return Answers(organisation, tuple(found), nearest, incidental)
+        return Answers(organisation, tuple(found), nearest)
 
     def _speaks_of(self, organisation: str, question: ConsultationQuestion) -> bool:
         """Whether the organisation ever names what the question names; true where that names nothing."""
@@ -149,10 +140,6 @@ class AnswerFinder:
             texts = [self._expander.spell_out(text) for p in passages for text in (p.text, *p.section)]
             own = self._wordings[organisation] = Wording(texts)
         return own.has_any(names, asking)
-
-    def _answers_one_by_one(self, rows: NDArray[np.int64], direct: Mapping[int, Sequence[int]]) -> bool:
-        placed = {row for under in direct.values() for row in under}
-        return len(placed.intersection(rows.tolist())) >= self._calibration.by_question * max(1, len(rows))
 
     def _same_section(self, section: tuple[str, ...], titles: tuple[str, str]) -> bool:
         key = (section, titles)

@@ -2,7 +2,7 @@
 
 Every sentence of the evidence counts by its nearness to the question. Words of favour, and demands (who says how a
 proposal should be done engages with it), weigh for; rejection and doubt weigh against. The balance is drawn towards the
-organisation's tone over all it says, the more the less it says here. What it says in passing is no clear view.
+organisation's tone over all it says, the more the less it says here. Too few words on it are no clear view.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def judge_stance(answers: Answers, tone: Balance, rules: StanceRules = RULES) ->
         here = here.plus(_balance(item.cues, item.weight, rules))
     balance = here.plus(tone, rules.tone_sentences)
     direct = any(item.direct for item in answers.evidence)
-    if answers.incidental or here.pros + here.cons == 0 or (here.heard < rules.too_little and not direct):
+    if here.pros + here.cons == 0 or (here.heard < rules.too_little and not direct):
         label: Stance = "no clear view"
     else:
         label = _label(balance.against, weighed, rules)

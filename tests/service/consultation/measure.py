@@ -1,17 +1,19 @@
-"""Stances against the labelled pairs: accuracy, reversals, confusion and baselines, by split.
+"""Stances against the labelled pairs: accuracy, reversals, confusion and baselines, and how far labellers agree.
 
-Run with ``python -m tests.service.consultation.measure [--held-out] [data folder]``. Without ``--held-out`` the pairs
-that nothing was developed on stay unseen.
+Run with ``python -m tests.service.consultation.measure [data folder]``. Every pair has three labels by different
+labellers; what two of them say is the consensus, and where all differ the fourth labeller's label.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 from service.schemas import ConsultationQuestionBody
@@ -19,6 +21,7 @@ from service.schemas import ConsultationQuestionBody
 DEVELOPED_ON = Path(__file__).parent / "labels" / "stances.jsonl"
 HELD_OUT = Path(__file__).parent / "labels" / "third.jsonl"
 STANCES = ("agrees", "agrees in part", "disagrees", "no clear view", "silent")
+MORE = (DEVELOPED_ON.with_name("fourth.jsonl"), DEVELOPED_ON.with_name("fifth.jsonl"))
 _OPPOSITES = {"agrees", "disagrees"}
 _WORD = re.compile(r"[a-z0-9]+")
 _SAME_START = 12
@@ -42,6 +45,40 @@ class Pair:
     @property
     def reversed(self) -> bool:
         return {self.found, self.stance} == _OPPOSITES
+
+
+def labels_of(*files: Path) -> dict[tuple[str, str], str]:
+    """The label of each pair of question (its first words) and organisation."""
+    lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    return {(_start(label["question_text"]), label["organisation"]): label["stance"] for label in lines}
+
+
+def consensus() -> dict[tuple[str, str], str]:
+    """What most of the three labels of each pair say; the fourth labeller's where all differ."""
+    first, fourth, fifth = labels_of(DEVELOPED_ON, HELD_OUT), labels_of(MORE[0]), labels_of(MORE[1])
+    return {pair: first[pair] if first[pair] == fifth[pair] else fourth[pair] for pair in fourth}
+
+
+def agreement(a: Mapping[tuple[str, str], str], b: Mapping[tuple[str, str], str]) -> tuple[float, float]:
+    """The share of pairs labelled alike, and Cohen's kappa (Cohen 1960)."""
+    pairs = sorted(a.keys() & b.keys())
+    alike = sum(a[pair] == b[pair] for pair in pairs) / len(pairs)
+    chance = (
+        sum(sum(a[pair] == stance for pair in pairs) * sum(b[pair] == stance for pair in pairs) for stance in STANCES)
+        / len(pairs) ** 2
+    )
+    return alike, (alike - chance) / (1 - chance)
+
+
+def against_consensus(rows: Sequence[ConsultationQuestionBody]) -> list[Pair]:
+    """Every pair's consensus beside the table's label; `split` says whether its question was developed on."""
+    table = {(_start(row.text), a.organisation): a.stance for row in rows for a in row.organisations}
+    developed = set(random.Random(7).sample(sorted(row.number for row in rows), len(rows) // 2))
+    split = {_start(row.text): "dev" if row.number in developed else "held-out" for row in rows}
+    return [
+        Pair(question, who, split[question], "consensus", stance, table.get((question, who)))
+        for (question, who), stance in consensus().items()
+    ]
 
 
 def compared(rows: Sequence[ConsultationQuestionBody], labels: Path = DEVELOPED_ON) -> list[Pair]:
@@ -96,15 +133,25 @@ def main() -> None:
     from service.consultation import Consultation
     from service.retrieval.pipeline import Retriever
 
-    arguments = [argument for argument in sys.argv[1:] if argument != "--held-out"]
     embedder = SentenceTransformerEmbedder()
-    index = Index(Generations(Path(arguments[0] if arguments else ".greenpaper")).current(), model=embedder.name)
+    index = Index(Generations(Path(sys.argv[1] if len(sys.argv) > 1 else ".greenpaper")).current(), model=embedder.name)
     rows = Consultation(index, Retriever(index, embedder)).questions()
-    if "--held-out" in sys.argv[1:]:
-        print(f"\nheld out\n{report(compared(rows, HELD_OUT))}")
-    else:
-        for name, part in subsets(compared(rows)):
-            print(f"\n{name}\n{report(part)}")
+    for name, part in subsets(compared(rows)):
+        print(f"\n{name}\n{report(part)}")
+    print(f"\nthird labeller\n{report(compared(rows, HELD_OUT))}")
+    pairs = against_consensus(rows)
+    for split in ("dev", "held-out"):
+        print(f"\nconsensus, {split}\n{report([pair for pair in pairs if pair.split == split])}")
+    print(f"\nconsensus\n{report(pairs)}")
+    labels = {
+        "first three": labels_of(DEVELOPED_ON, HELD_OUT),
+        "fourth": labels_of(MORE[0]),
+        "fifth": labels_of(MORE[1]),
+        "table": {(_start(row.text), a.organisation): a.stance for row in rows for a in row.organisations},
+    }
+    print("\nlabelled alike, Cohen's kappa")
+    for one, other in combinations(labels, 2):
+        print(f"{one} – {other}: {', '.join(f'{figure:.2f}' for figure in agreement(labels[one], labels[other]))}")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 from corpus.embedder import SentenceTransformerEmbedder
 from corpus.index import Index
 from service.consultation.answers import AnswerFinder, Answers, Calibration
-from tests.service.consultation.test_table import READERS, STAFF, opened
+from tests.service.consultation.test_table import STAFF, opened
 
 EVERYTHING = Calibration(spoken=0.3, listed=0.3)
 
@@ -25,17 +25,6 @@ def libraries(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransf
 def found(finder: AnswerFinder, index: Index, number: int, organisation: str) -> Answers:
     answers = finder.find(index.questions[number - 1], index.questions)
     return next(answer for answer in answers if answer.organisation == organisation)
-
-
-def test_who_answers_question_by_question_speaks_of_the_others_in_passing(
-    libraries: Index, embedder: SentenceTransformerEmbedder
-) -> None:
-    finder = AnswerFinder(libraries, embedder, EVERYTHING)
-    vans = found(finder, libraries, 4, READERS)  # repeats the headings on hours and on fines alone
-    assert vans.incidental
-    assert not vans.silent
-    assert not found(finder, libraries, 1, READERS).incidental
-    assert not found(finder, libraries, 4, STAFF).incidental  # answers none under its own heading
 
 
 def test_who_never_names_what_the_question_names_is_silent_however_near(

@@ -16,7 +16,7 @@ from corpus.quotes import squeeze, verify_quote
 from service.consultation import Consultation
 from service.retrieval.pipeline import Retriever
 from service.schemas import ConsultationQuestionBody
-from tests.service.consultation.measure import DEVELOPED_ON, HELD_OUT, compared
+from tests.service.consultation.measure import DEVELOPED_ON, HELD_OUT, MORE, against_consensus, compared
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def rows(index: Index, embedder: SentenceTransformerEmbedder) -> list[Consultati
     return list(Consultation(index, Retriever(index, embedder)).questions())
 
 
-@pytest.mark.parametrize(("labels", "least"), [(DEVELOPED_ON, 0.70), (HELD_OUT, 0.58)])
+@pytest.mark.parametrize(("labels", "least"), [(DEVELOPED_ON, 0.65), (HELD_OUT, 0.58)])
 def test_most_labelled_stances_are_found_and_hardly_any_reversed(
     rows: list[ConsultationQuestionBody], labels: Path, least: float
 ) -> None:
@@ -35,12 +35,19 @@ def test_most_labelled_stances_are_found_and_hardly_any_reversed(
     assert sum(pair.reversed for pair in pairs) / len(pairs) <= 0.04
 
 
+def test_the_consensus_of_three_labellers_is_mostly_met(rows: list[ConsultationQuestionBody]) -> None:
+    pairs = against_consensus(rows)
+    assert len(pairs) == sum(len(row.organisations) for row in rows)
+    assert sum(pair.right for pair in pairs) / len(pairs) >= 0.62  # as above: a guard
+    assert sum(pair.reversed for pair in pairs) / len(pairs) <= 0.04
+
+
 def test_the_labels_cover_every_question_and_organisation_once(rows: list[ConsultationQuestionBody]) -> None:
     labelled = [(p.question, p.organisation) for labels in (DEVELOPED_ON, HELD_OUT) for p in compared(rows, labels)]
     assert len(labelled) == len(set(labelled)) == sum(len(row.organisations) for row in rows)
 
 
-@pytest.mark.parametrize("labels", [DEVELOPED_ON, HELD_OUT])
+@pytest.mark.parametrize("labels", [DEVELOPED_ON, HELD_OUT, *MORE])
 def test_what_a_label_was_given_for_stands_in_the_organisations_documents(labels: Path, index: Index) -> None:
     for line in labels.read_text(encoding="utf-8").splitlines():
         label = json.loads(line)

@@ -29,9 +29,9 @@ def passage(*sentences: str) -> Passage:
     )
 
 
-def answers(*sentences: str, nearness: float = 0.7, direct: bool = True, incidental: bool = False) -> Answers:
+def answers(*sentences: str, nearness: float = 0.7, direct: bool = True) -> Answers:
     found = Evidence(passage(*sentences), 0.9, direct, (nearness,) * len(sentences))
-    return Answers("Anglers", (found,), 0.9, incidental)
+    return Answers("Anglers", (found,), 0.9)
 
 
 SUPPORT = (
@@ -73,13 +73,6 @@ def test_no_evidence_is_silence_and_rests_on_nothing() -> None:
 def test_a_word_or_two_far_from_the_question_is_no_clear_view() -> None:
     judged = judge_stance(answers("We oppose the new weir.", nearness=0.3, direct=False), CALM)
     assert judged.stance == "no clear view"
-
-
-@pytest.mark.parametrize("sentences", [SUPPORT, OPPOSITION])
-def test_what_is_said_in_passing_is_no_clear_view_whatever_its_words(sentences: tuple[str, ...]) -> None:
-    judged = judge_stance(answers(*sentences, direct=False, incidental=True), CALM)
-    assert judged.stance == "no clear view"
-    assert judged.rests
 
 
 def test_agreement_leads_with_open_favour() -> None:
