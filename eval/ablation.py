@@ -18,8 +18,7 @@ from service.retrieval.weights import Weights
 
 MEASURES = ("recall@5", "recall@10", "mrr")
 STAGES = (
-    "dense", "lexical", "sentence", "heading", "late", "organisation", "side", "speaker", "quiet", "turns",
-    "duplicates",
+    "dense", "lexical", "sentence", "heading", "late", "organisation", "side", "speaker", "quiet", "duplicates",
 )  # fmt: skip
 DEPTH = 20
 IN_PARTS = "whole pipeline, in parts"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 import numpy as np
 
@@ -102,22 +102,26 @@ class Gatherer:
         parts = self._planned(text, filters).parts
         if len(parts) == 1:
             return self._retriever.find(text, k, filters, joined=True)
-        texts = list(dict.fromkeys([text, *(clause for part in parts for clause in part.clauses)]))
+        wordings = [part.clauses or (text,) for part in parts]
+        texts = list(dict.fromkeys(chain.from_iterable(wordings)))
         queries = dict(zip(texts, self._retriever.queries(texts), strict=True))
-        found = _in_turn([self._searched(part, text, queries, filters, k) for part in parts])
+        named = self._retriever.named(text)
+        by_part = []
+        for part, wording in zip(parts, wordings, strict=True):
+            own = [queries[asked] for asked in wording]
+            if not part.alone:
+                own = [replace(query, named=named) for query in own]
+            by_part.append(self._searched(own, _narrowed(filters, part), k))
+        found = _in_turn(by_part)
         if len(found) < k:
-            found = _in_turn([found, self._find(queries[text], filters, k)])
+            found = _in_turn([found, self._find(self._retriever.query(text), filters, k)])
         return join_neighbours(found, k)
 
-    def _searched(
-        self, part: Part, text: str, queries: Mapping[str, Query], filters: Filters, k: int
-    ) -> list[FoundPassage]:
-        """What a part finds by the whole question and by each clause of it, by the better of its scores."""
-        narrowed, named = _narrowed(filters, part), queries[text].named
+    def _searched(self, queries: Sequence[Query], filters: Filters, k: int) -> list[FoundPassage]:
+        """What any of these finds, each passage by the best of its scores."""
         best: dict[str, FoundPassage] = {}
-        for asked in part.clauses if part.alone else (text, *part.clauses):
-            query = queries[asked] if part.alone else replace(queries[asked], named=named)
-            for item in self._find(query, narrowed, max(k, _PART_DEPTH)):
+        for query in queries:
+            for item in self._find(query, filters, max(k, _PART_DEPTH)):
                 known = best.setdefault(item.passage.id, item)
                 if item.score > known.score:
                     best[item.passage.id] = item

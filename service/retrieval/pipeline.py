@@ -3,8 +3,8 @@
 `dense` (Chroma, passages in context) and `lexical` (BM25) bring the candidates; `sentence` (a passage's best
 sentence), `heading` (the heading above it), `organisation`, `side` and `speaker` (who is asked about, the last of those
 quoted) and `quiet` (footnotes, references and questions seldom answer) order them; `late` (late interaction of token
-vectors weighted by inverse document frequency) reorders the best. Then those compared take `turns`, and `duplicates`
-are merged. A cross-encoder may decide instead.
+vectors weighted by inverse document frequency) reorders the best. Then `duplicates` are merged. A cross-encoder may
+decide instead.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from service.retrieval.duplicates import merge_duplicates
 from service.retrieval.naming import Naming
 from service.retrieval.neighbours import join_neighbours
 from service.retrieval.speakers import Speakers
-from service.retrieval.turns import take_turns
 from service.retrieval.weights import DEFAULT, Weights
 
 _QUIET_BLOCKS = frozenset({BlockKind.FOOTNOTE, BlockKind.REFERENCE, BlockKind.QUESTION})
@@ -128,12 +127,10 @@ class Retriever:
         if self._reranker is not None:
             score = np.asarray(self._reranker(query.text, passages), dtype=np.float32)
             clock("reranker")
-        order = [int(position) for position in np.argsort(-score, kind="stable")]
-        if weights.turns:
-            order = take_turns(order, passages, query.named)
+        order = np.argsort(-score, kind="stable")
         found = [
             FoundPassage(passages[i], float(score[i]), {name: float(values[i]) for name, values in features.items()})
-            for i in order
+            for i in order.tolist()
         ]
         if weights.duplicates:
             found = merge_duplicates(found, 2 * k if joined else k)

@@ -11,7 +11,7 @@ class Weights:
     """How much each stage counts; a stage of weight 0 is switched off. Scores of stages lie in about [0, 1].
 
     `candidates` passages come from each of dense and lexical search, `reranked` of them reach late interaction.
-    `turns` and `duplicates` switch on the taking of turns between those compared and the merging of repeats.
+    `duplicates` switches on the merging of repeats.
     """
 
     dense: float = 0.6
@@ -25,7 +25,6 @@ class Weights:
     quiet: float = -0.2
     candidates: int = 120
     reranked: int = 60
-    turns: bool = True
     duplicates: bool = True
 
     def without(self, stage: str) -> Weights:

@@ -56,6 +56,11 @@ def test_a_search_for_two_positions_lets_each_take_its_turn(gatherer: Gatherer) 
     assert len({item.passage.id for item in found}) == len(found) <= 6
 
 
+def test_a_comparison_without_clauses_hears_both_in_its_first_two(gatherer: Gatherer) -> None:
+    found = gatherer.search("What do the Ministry of Libraries and the Readers' Union say about fines?", 4, Filters())
+    assert {item.passage.organisation for item in found[:2]} == {"Ministry of Libraries", "Readers' Union"}
+
+
 def test_a_search_within_one_side_finds_nobody_else(gatherer: Gatherer) -> None:
     found = gatherer.search(COMPARISON, 6, Filters(sides=frozenset({Side.GOVERNMENT})))
     assert found

@@ -67,11 +67,6 @@ def test_names_are_not_searched_for_but_weigh_whose_words_come_first(retriever: 
     assert all(item.passage.organisation == "Mind" for item in retriever.find(query, 3))
 
 
-def test_a_comparison_hears_both_in_its_first_two(retriever: Retriever) -> None:
-    found = retriever.find("What do the government and Mind say about work coaches?", 4)
-    assert {item.passage.organisation for item in found[:2]} == {"HM Government", "Mind"}
-
-
 def test_abbreviations_are_spelled_out_and_long_forms_abbreviated(retriever: Retriever) -> None:
     assert "Employment and Support Allowance" in retriever.query("Who gets ESA?").spelled_out
     assert "ESA" in retriever.query("Who gets Employment and Support Allowance?").lexical
