@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from service.answering.gathering import Candidate
 from service.answering.selection import Extract
-from service.retrieval.neighbours import JOINED_WORDS, adjoin, joined
+from service.retrieval.neighbours import adjoin, joined
+
+_JOINED_WORDS = 200
 
 
 def join_extracts(extracts: Sequence[Extract]) -> list[Extract]:
@@ -25,7 +27,7 @@ def join_extracts(extracts: Sequence[Extract]) -> list[Extract]:
 
 def _continues(group: Sequence[Extract], extract: Extract) -> bool:
     words = sum(member.words for member in group) + extract.words
-    return words <= JOINED_WORDS and adjoin(group[0].passage, group[-1].passage, extract.passage)
+    return words <= _JOINED_WORDS and adjoin(group[0].passage, group[-1].passage, extract.passage)
 
 
 def _joined(group: Sequence[Extract]) -> Extract:

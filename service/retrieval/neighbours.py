@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from corpus.models import Passage
 from service.found import FoundPassage
 
-JOINED_WORDS = 200
-_DEPTH = 12
+JOINED_WORDS = 300
 
 
 @dataclass(slots=True)
@@ -26,14 +25,10 @@ def join_neighbours(found: Iterable[FoundPassage], k: int, *, words: int = JOINE
     its best part; its text, spans and sentences are those of all its parts in reading order, named in `parts`.
     """
     groups: list[_Group] = []
-    for rank, item in enumerate(found):
+    for item in found:
         length = len(item.passage.text.split())
         group = next(
-            (
-                g
-                for g in groups
-                if rank < _DEPTH and adjoin(g.members[0], g.members[-1], item.passage) and g.words + length <= words
-            ),
+            (g for g in groups if adjoin(g.members[0], g.members[-1], item.passage) and g.words + length <= words),
             None,
         )
         if group is not None:
