@@ -9,6 +9,9 @@ from corpus.models import Passage
 from service.found import FoundPassage
 
 JOINED_WORDS = 300
+# How many of those found may be joined to one before them, however many results are shown: so that the first ten are
+# the same ten, and as long, whoever asks for more.
+JOINED_DEPTH = 40
 
 
 @dataclass(slots=True)
@@ -25,10 +28,16 @@ def join_neighbours(found: Iterable[FoundPassage], k: int, *, words: int = JOINE
     its best part; its text, spans and sentences are those of all its parts in reading order, named in `parts`.
     """
     groups: list[_Group] = []
-    for item in found:
+    for rank, item in enumerate(found):
         length = len(item.passage.text.split())
         group = next(
-            (g for g in groups if adjoin(g.members[0], g.members[-1], item.passage) and g.words + length <= words),
+            (
+                g
+                for g in groups
+                if rank < JOINED_DEPTH
+                and adjoin(g.members[0], g.members[-1], item.passage)
+                and g.words + length <= words
+            ),
             None,
         )
         if group is not None:

@@ -25,13 +25,11 @@ from service.retrieval.attribution import Attribution, Named
 from service.retrieval.candidates import CandidateSearch
 from service.retrieval.duplicates import merge_duplicates
 from service.retrieval.naming import Naming
-from service.retrieval.neighbours import join_neighbours
+from service.retrieval.neighbours import JOINED_DEPTH, join_neighbours
 from service.retrieval.speakers import Speakers
 from service.retrieval.weights import DEFAULT, Weights
 
 _QUIET_BLOCKS = frozenset({BlockKind.FOOTNOTE, BlockKind.REFERENCE, BlockKind.QUESTION})
-# Of how many times as many results as are shown a neighbour may come.
-_JOINED_FROM = 4
 _FUSED = ("dense", "lexical", "sentence", "heading", "organisation", "side", "speaker", "quiet")
 
 Reranker = Callable[[str, Sequence[Passage]], Sequence[float]]
@@ -135,7 +133,7 @@ class Retriever:
             for i in order.tolist()
         ]
         if weights.duplicates:
-            found = merge_duplicates(found, _JOINED_FROM * k if joined else k)
+            found = merge_duplicates(found, k + JOINED_DEPTH if joined else k)
         found = join_neighbours(found, k) if joined else found[:k]
         clock("merge")
         return found

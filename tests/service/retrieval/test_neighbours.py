@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from service.retrieval.neighbours import join_neighbours
+from dataclasses import replace
+
+from service.retrieval.neighbours import JOINED_DEPTH, join_neighbours
 from tests.service.retrieval.passages import MIND, found, passage
 
 ONE = passage("One thing is said.", order=4, start=100)
@@ -38,3 +40,9 @@ def test_other_voices_other_headings_and_passages_under_none_stay_apart() -> Non
 
 def test_joined_results_stay_within_the_words() -> None:
     assert len(join_neighbours([found(ONE, 0.9), found(TWO, 0.8)], 5, words=6)) == 2
+
+
+def test_a_neighbour_far_down_is_not_joined() -> None:
+    others = [found(replace(FAR, id=f"far-{n}", section=(f"Section {n}",)), 0.5) for n in range(JOINED_DEPTH)]
+    assert len(join_neighbours([found(ONE, 0.9), *others[:-2], found(TWO, 0.1)], 100)) == JOINED_DEPTH - 1
+    assert len(join_neighbours([found(ONE, 0.9), *others[:-1], found(TWO, 0.1)], 100)) == JOINED_DEPTH + 1
