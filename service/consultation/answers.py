@@ -17,7 +17,7 @@ from corpus.abbreviations import Expander
 from corpus.embedder import Embedder, QueryEncoding, Vectors
 from corpus.index import Index
 from corpus.models import BlockKind, ConsultationQuestion, Passage, Role, Side
-from service.consultation.names import Wording, names_in
+from service.consultation.names import Wording, names_asked_about
 from service.consultation.terms import RepeatedQuestions, same_title
 
 _NO_ANSWER = frozenset({BlockKind.FOOTNOTE, BlockKind.QUESTION})
@@ -128,7 +128,7 @@ class AnswerFinder:
 
     def _speaks_of(self, organisation: str, question: ConsultationQuestion) -> bool:
         """Whether the organisation ever names what the question names; true where that names nothing."""
-        names = names_in(self._expander.spell_out(question.text))
+        names = names_asked_about(self._expander.spell_out(question.text))
         if not names:
             return True
         asking = self._wordings.get(question.document_id)

@@ -12,7 +12,7 @@ _NAME = re.compile(r"(?<![.?!:] )(?<!^)\b[A-Z][\w'’-]+(?: (?:(?:for|of|the) )*
 _ASKING_BODY = re.compile(r"^(?:Department|Ministry|Minister|Office|Government|Secretary)\b")
 
 
-def names_in(question: str) -> tuple[str, ...]:
+def names_asked_about(question: str) -> tuple[str, ...]:
     """What `question` names, in the singular, apart from the public bodies that ask it."""
     return tuple(name.removesuffix("s") for name in _NAME.findall(question) if not _ASKING_BODY.match(name))
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.consultation.names import Wording, names_in
+from service.consultation.names import Wording, names_asked_about
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from service.consultation.names import Wording, names_in
 def test_a_name_is_several_capitalised_words_inside_a_sentence_and_no_public_body(
     question: str, names: tuple[str, ...]
 ) -> None:
-    assert names_in(question) == names
+    assert names_asked_about(question) == names
 
 
 @pytest.mark.parametrize(
