@@ -18,6 +18,12 @@ _FRAMES: tuple[re.Pattern[str], ...] = tuple(
         r"^(?:is|are|was|were) there (?:an? |any |some )?(?P<topic>.+)$",
         r"^(?:is|are|was|were) .{2,60}? (?:in favour of|opposed to|keen on|supportive of|committed to|planning|"
         r"considering|proposing) (?P<topic>.+)$",
+        r"^(?:is|are|was|were) .{2,60}? (?:happy|content|satisfied|comfortable|at ease|pleased|impressed|relaxed|"
+        r"unhappy|uneasy|worried|concerned|alarmed|angry|sceptical|enthusiastic) (?:with|about|by|over|at|of) "
+        r"(?P<topic>.+)$",
+        r"^(?:does|do|did|would|will) .{2,60}? (?:support|back|oppose|welcome|accept|favour|endorse|reject|criticise|"
+        r"criticize|approve of|object to|believe in|agree with) "
+        r"(?P<topic>(?!(?:for|from|to|with|in|of|by|at|on|up|into)\b).+)$",
         rf"^(?:what|how|why|where|which [\w-]+|what [\w-]+) (?:is|are|was|were|has|have) .{{2,60}}? \w+(?:ing|ed|"
         rf"en) (?:{_ABOUT}|with|for|to) (?P<topic>.+)$",
         rf"^(?:what|how|why|where|which (?:[\w-]+ ){{1,2}}|what (?:[\w-]+ ){{1,2}}) ?(?:does|do|did|would|will|has|"

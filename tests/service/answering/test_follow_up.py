@@ -38,6 +38,19 @@ PATTERNS = [
         "Yes.",
         "What do the cyclists say about plans to close Mill Bridge to cars?",
     ),
+    # What somebody is asked to favour or fear is what the question is about, with all that belongs to it.
+    (
+        "So what should happen to it?",
+        "Are the cyclists happy with through traffic under the Clean Air Scheme?",
+        "No.",
+        "What should happen to through traffic under the Clean Air Scheme?",
+    ),
+    (
+        "What would it cost?",
+        "Does Wheelers support free parking at the Market Hall?",
+        "Yes.",
+        "What would free parking at the Market Hall cost?",
+    ),
     # What an organisation has of its own is not another's: the other is asked about it.
     (
         "And what does Wheelers say about that?",
