@@ -18,8 +18,8 @@ _LINK = re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)")
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,–-]*[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*|\^\{[^}]{1,20}\}|<sup>.{1,20}?</sup>")
 _NOTE_NUMBER = re.compile(r"(?<=[^\d\s][.!?”’\"%)])\d{1,3}(?:,\d{1,3})*(?=\s|$)|(?<=[a-z]{3}[.!?])\d{1,3}(?=\s|$)")
 _PRONOUN = re.compile(
-    r"^(?:They|Their|Them|It|Its|This|These|Those|That|He|She|His|Her|Such|Both|Here|Some of (?:these|them|those)|"
-    r"Each|All of (?:these|them|those))\b"
+    r"^(?:They|Their|Them|It|Its|This|These|Those|That|He|She|His|Her|Such|Both|Here|Each|"
+    r"(?:(?:Some|Each|All|Both|Many|Most|Few) of|Of) (?:these|them|those))\b"
     r"(?! (?:is|was|would be|will be) (?:important|essential|vital|clear|crucial|possible|likely|unclear|right|"
     r"difficult) (?:that|to)\b)"
 )

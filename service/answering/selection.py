@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from corpus.models import Passage
 from service.answering.calibration import Thresholds
+from service.answering.display import opens_with_pronoun
 from service.answering.gathering import Answering, Candidate
 from service.retrieval.duplicates import containment, shingles
 
 _CONSIDERED = 14
 _SHARE_POWER = 0.3
 _REPEATS = 0.7
+_ANTECEDENT_WORDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def choose(
             continue
         chosen.setdefault(number, set()).add(position)
         words += length
+    for number, positions in sorted(chosen.items()):
+        words += _with_antecedents(answering.candidates[number].evidence.passage, positions, max_words - words)
     return [
         Extract(answering.candidates[number], tuple(sorted(positions)), tuple(also.get(number, ())))
         for number, positions in sorted(chosen.items())
@@ -87,6 +91,20 @@ def _worths(candidates: Sequence[Candidate], least: float) -> list[tuple[float, 
         for position, share in enumerate(candidate.sentences):
             worths.append((candidate.probability * (share / best) ** _SHARE_POWER, number, position))
     return sorted(worths, key=lambda item: (-item[0], item[1], item[2]))
+
+
+def _with_antecedents(passage: Passage, positions: set[int], words: int) -> int:
+    """Adds the sentence before one that points back to it, within `words`; returns how many words were added."""
+    added = 0
+    for position in sorted(positions):
+        before = position - 1
+        if before < 0 or before in positions or not opens_with_pronoun(passage.sentences[position].text):
+            continue
+        length = len(passage.sentences[before].text.split())
+        if length <= _ANTECEDENT_WORDS and added + length <= words:
+            positions.add(before)
+            added += length
+    return added
 
 
 _TAKEN = -1

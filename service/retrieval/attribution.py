@@ -38,8 +38,9 @@ class Named:
 
 
 _AT_LARGE = re.compile(
-    r"\b(stakeholders?|respondents?|responses|charit(?:y|ies)|critics?|campaigners|others say|both sides|either side|"
-    r"the sector|professional bodies|those who (?:answered|responded|replied))\b",
+    r"\b(stakeholders?|respondents?|responses|charities|"
+    r"(?:the|a|one|any|which|each|every) charity\b(?! (?:sector|and)\b)|critics?|campaigners|others say|both sides|"
+    r"either side|the sector|professional bodies|those who (?:answered|responded|replied))\b",
     re.IGNORECASE,
 )
 

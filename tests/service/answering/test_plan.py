@@ -154,3 +154,16 @@ def test_what_the_request_leaves_out_is_not_asked() -> None:
 def test_stakeholders_answer_alone_only_where_they_are_said_to_speak(question: str, side: Side | None) -> None:
     (part,) = planned(question).parts
     assert part.side is side
+
+
+@pytest.mark.parametrize(
+    ("question", "at_large"),
+    [
+        ("What do charities say of the bus lane?", True),
+        ("What is the charity's objection to the bus lane?", True),
+        ("How do fares compare for public, charity and private staff?", False),
+        ("Who pays in the charity sector?", False),
+    ],
+)
+def test_charity_is_somebody_only_as_a_noun(question: str, at_large: bool) -> None:
+    assert ATTRIBUTION.named(question).stakeholders_at_large is at_large

@@ -59,3 +59,12 @@ def test_the_same_words_in_another_mouth_are_another_position() -> None:
     text = "The board will recruit forty five ferry wardens for the eastern quays."
     found = chosen(candidate("board", 0.9, (text, 1.0)), candidate("rowers", 0.8, (text, 1.0), voice=ROWERS))
     assert [id_ for id_, _ in found] == ["board", "rowers"]
+
+
+def test_a_sentence_that_points_back_brings_the_one_before_it_where_there_is_room() -> None:
+    wardens = candidate("wardens", 0.9, ("We hired forty wardens.", 0.0001), ("Of these, nine left in May.", 0.9999))
+    better = candidate("better", 0.95, ("Nine wardens left.", 1.0))
+    doubtful = candidate("wardens", 0.1, ("We hired forty wardens.", 0.0001), ("Of these, nine left in May.", 0.9999))
+    assert chosen(better, doubtful) == [("better", (0,)), ("wardens", (0, 1))]
+    assert chosen(better, doubtful, words=10) == [("better", (0,)), ("wardens", (1,))]
+    assert chosen(wardens) == [("wardens", (0, 1))]
