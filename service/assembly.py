@@ -10,7 +10,7 @@ from corpus.models import Document, Side
 from corpus.quotes import verify_quote
 from service import wording
 from service.answering.lead import lead_sentence, who_says
-from service.draft import OF_ANOTHER_KIND, Draft
+from service.draft import Draft, preference
 from service.found import Quotation, Statement
 from service.presentation import citation_body
 from service.schemas import CitationBody, PositionBody, StatementBody
@@ -89,12 +89,7 @@ def _answer(
     documents: Mapping[str, Document],
 ) -> str:
     """One sentence for the best statement of each side or organisation asked about, then who is silent."""
-
-    def worth(statement: Statement) -> float:
-        of_kind = not draft.preferred or statement.kind in draft.preferred
-        return _likelihood(statement) * (1.0 if of_kind else OF_ANOTHER_KIND)
-
-    firsts = [max(group, key=worth) for group in groups]
+    firsts = [max(group, key=lambda s: _likelihood(s) * preference(s.kind, draft.preferred)) for group in groups]
     if not draft.compares:
         firsts = _of_each_side(sorted(firsts, key=_likelihood, reverse=True))
     words = _LEAD_WORDS if len(firsts) == 1 else _LEAD_WORDS - 12

@@ -9,8 +9,12 @@ from corpus.models import StatementKind
 from service.found import FoundPassage, Statement
 from service.schemas import Reason
 
-OF_ANOTHER_KIND = 0.5
-"""What a sentence or a statement counts for in the short answer if it is of no preferred kind."""
+_OF_ANOTHER_KIND = 0.5
+
+
+def preference(kind: StatementKind | None, preferred: frozenset[StatementKind]) -> float:
+    """What a sentence or statement of `kind` counts for in the short answer; all alike where no kind is preferred."""
+    return 1.0 if not preferred or kind in preferred else _OF_ANOTHER_KIND
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from service.answering.joining import join_extracts
 from service.answering.lists import with_items
 from service.answering.selection import Extract, choose
 from service.answering.silence import is_silent
-from service.draft import OF_ANOTHER_KIND, Draft
+from service.draft import Draft, preference
 from service.found import FoundPassage, Quotation, Statement
 
 MAX_CITATIONS = 8
@@ -82,10 +82,11 @@ class ExtractiveAnswerer:
         chosen = join_extracts(chosen)
         compares = gathered.plan.compares
         preferred = _VIEWS if compares or asks_for_view(gathered.question.text) else frozenset()
-        statements = [self._statement(extract, preferred) for extract in chosen]
+        best = [_core(extract, preferred) for extract in chosen]
+        statements = [self._statement(extract, core) for extract, core in zip(chosen, best, strict=True)]
         cores: dict[tuple[str, tuple[object, ...]], str] = {
-            (extract.passage.id, tuple(statement.quotations[0].spans)): _core(extract, preferred).text
-            for extract, statement in zip(chosen, statements, strict=True)
+            (extract.passage.id, tuple(statement.quotations[0].spans)): core.text
+            for extract, statement, core in zip(chosen, statements, best, strict=True)
         }
         return Draft(
             tuple(statements),
@@ -112,8 +113,8 @@ class ExtractiveAnswerer:
             )
         return chosen
 
-    def _statement(self, extract: Extract, preferred: frozenset[StatementKind]) -> Statement:
-        kind = _core(extract, preferred).kind or extract.passage.kind
+    def _statement(self, extract: Extract, core: Sentence) -> Statement:
+        kind = core.kind or extract.passage.kind
         return Statement(readable(extract.passage, extract.sentences), (self._quotation(extract, kind),), kind)
 
     def _quotation(self, extract: Extract, kind: StatementKind | None) -> Quotation:
@@ -158,6 +159,6 @@ def _core(extract: Extract, preferred: frozenset[StatementKind]) -> Sentence:
         share = shares[position] if position < len(shares) else 0.0
         if opens_with_pronoun(sentences[position].text):
             share *= _DEPENDENT
-        return share * (OF_ANOTHER_KIND if preferred and sentences[position].kind not in preferred else 1.0)
+        return share * preference(sentences[position].kind, preferred)
 
     return sentences[max(extract.sentences, key=lambda position: (worth(position), -position))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
@@ -88,7 +88,7 @@ class Gatherer:
 
         `context` are other wordings of it, with what was said before it: what they find is weighed too.
         """
-        planned = self._planned(text, filters)
+        planned = self._planned(text, self._retriever.named(text), filters)
         planned = replace(planned, parts=tuple(_with_context(part, context) for part in planned.parts))
         asked = self._asked([text, *(clause for part in planned.parts for clause in part.clauses)])
         whole = asked[text]
@@ -99,13 +99,13 @@ class Gatherer:
 
     def search(self, text: str, k: int, filters: Filters) -> list[FoundPassage]:
         """The `k` best passages; where a question asks for several positions, each one's best in turn."""
-        parts = self._planned(text, filters).parts
+        named = self._retriever.named(text)
+        parts = self._planned(text, named, filters).parts
         if len(parts) == 1:
             return self._retriever.find(text, k, filters, joined=True)
         wordings = [part.clauses or (text,) for part in parts]
         texts = list(dict.fromkeys(chain.from_iterable(wordings)))
         queries = dict(zip(texts, self._retriever.queries(texts), strict=True))
-        named = self._retriever.named(text)
         by_part = []
         for part, wording in zip(parts, wordings, strict=True):
             own = [queries[asked] for asked in wording]
@@ -127,8 +127,8 @@ class Gatherer:
                     best[item.passage.id] = item
         return sorted(best.values(), key=lambda item: -item.score)
 
-    def _planned(self, text: str, filters: Filters) -> Plan:
-        return plan(text, self._retriever.named(text), self._entries, filters, self._retriever.named)
+    def _planned(self, text: str, named: Named, filters: Filters) -> Plan:
+        return plan(text, named, self._entries, filters, self._retriever.named)
 
     def _asked(self, texts: Sequence[str]) -> Mapping[str, _Asked]:
         unique = list(dict.fromkeys(texts))
@@ -184,18 +184,20 @@ class Gatherer:
     def _merged(self, found: Sequence[FoundPassage], parts: Sequence[Answering]) -> tuple[FoundPassage, ...]:
         """Everything found, the parts' best in turn before the rest, each passage once."""
         best = _in_turn([[candidate.evidence.found for candidate in part.candidates] for part in parts])
-        known = {item.passage.id for item in best}
-        return (*best, *(item for item in found if item.passage.id not in known))
+        return tuple(_once(chain(best, found)))
 
 
 def _in_turn(lists: Sequence[Sequence[FoundPassage]]) -> list[FoundPassage]:
     """The first of each list, then the second of each, and so on; each passage once."""
-    merged: dict[str, FoundPassage] = {}
-    for items in zip_longest(*lists):
-        for item in items:
-            if item is not None:
-                merged.setdefault(item.passage.id, item)
-    return list(merged.values())
+    return _once(item for items in zip_longest(*lists) for item in items if item is not None)
+
+
+def _once(found: Iterable[FoundPassage]) -> list[FoundPassage]:
+    """Each passage once, where it comes first."""
+    first: dict[str, FoundPassage] = {}
+    for item in found:
+        first.setdefault(item.passage.id, item)
+    return list(first.values())
 
 
 def _with_context(part: Part, context: Sequence[str]) -> Part:

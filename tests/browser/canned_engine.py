@@ -132,7 +132,7 @@ class CannedEngine:
             yield event_
 
     def search(self, query: str, *, k: int, filters: Filters) -> SearchBody:
-        raise NotImplementedError
+        raise NotImplementedError("the widget asks and never searches")
 
     def documents(self) -> list[DocumentBody]:
         return [document_body(document, len(self._passages[document.id])) for document in self._documents.values()]

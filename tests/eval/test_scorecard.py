@@ -75,7 +75,6 @@ def test_a_scorecard_of_no_run_cannot_be_shown() -> None:
         markdown({"runs": {}, "peers": None})
 
 
-@pytest.mark.skipif(not PACKAGED_SCORECARD.exists(), reason="no scorecard is committed yet")
 def test_the_readme_shows_the_committed_figures() -> None:
     card = read_scorecard(PACKAGED_SCORECARD)
     assert card is not None

@@ -53,6 +53,11 @@ def labels_of(*files: Path) -> dict[tuple[str, str], str]:
     return {(_start(label["question_text"]), label["organisation"]): label["stance"] for label in lines}
 
 
+def found_in(rows: Sequence[ConsultationQuestionBody]) -> Mapping[tuple[str, str], str]:
+    """The table's label of each pair, likewise."""
+    return {(_start(row.text), a.organisation): a.stance for row in rows for a in row.organisations}
+
+
 def consensus() -> dict[tuple[str, str], str]:
     """What most of the three labels of each pair say; the fourth labeller's where all differ."""
     first, fourth, fifth = labels_of(DEVELOPED_ON, HELD_OUT), labels_of(MORE[0]), labels_of(MORE[1])
@@ -72,7 +77,7 @@ def agreement(a: Mapping[tuple[str, str], str], b: Mapping[tuple[str, str], str]
 
 def against_consensus(rows: Sequence[ConsultationQuestionBody]) -> list[Pair]:
     """Every pair's consensus beside the table's label; `split` says whether its question was developed on."""
-    table = {(_start(row.text), a.organisation): a.stance for row in rows for a in row.organisations}
+    table = found_in(rows)
     developed = set(random.Random(7).sample(sorted(row.number for row in rows), len(rows) // 2))
     split = {_start(row.text): "dev" if row.number in developed else "held-out" for row in rows}
     return [
@@ -83,7 +88,7 @@ def against_consensus(rows: Sequence[ConsultationQuestionBody]) -> list[Pair]:
 
 def compared(rows: Sequence[ConsultationQuestionBody], labels: Path = DEVELOPED_ON) -> list[Pair]:
     """Every labelled pair beside the table's label; questions are matched by their first words."""
-    table = {(_start(row.text), a.organisation): a.stance for row in rows for a in row.organisations}
+    table = found_in(rows)
     pairs = []
     for line in labels.read_text(encoding="utf-8").splitlines():
         label = json.loads(line)
@@ -147,7 +152,7 @@ def main() -> None:
         "first three": labels_of(DEVELOPED_ON, HELD_OUT),
         "fourth": labels_of(MORE[0]),
         "fifth": labels_of(MORE[1]),
-        "table": {(_start(row.text), a.organisation): a.stance for row in rows for a in row.organisations},
+        "table": found_in(rows),
     }
     print("\nlabelled alike, Cohen's kappa")
     for one, other in combinations(labels, 2):
