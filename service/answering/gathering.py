@@ -114,7 +114,7 @@ class Gatherer:
             by_part.append(self._searched(own, _narrowed(filters, part), k))
         found = _in_turn(by_part)
         if len(found) < k:
-            found = _in_turn([found, self._find(self._retriever.query(text), filters, k)])
+            found = _once(chain(found, self._find(self._retriever.query(text), filters, k)))
         return join_neighbours(found, k)
 
     def _searched(self, queries: Sequence[Query], filters: Filters, k: int) -> list[FoundPassage]:

@@ -75,3 +75,10 @@ def test_where_the_parts_find_less_than_was_asked_for_the_whole_question_fills_u
 def test_a_question_of_one_part_is_searched_for_whole(gatherer: Gatherer) -> None:
     question = "Which library vans should be replaced first?"
     assert gatherer.search(question, 5, Filters()) == gatherer._retriever.find(question, 5, Filters(), joined=True)
+
+
+def test_what_fills_up_comes_after_what_the_parts_found(gatherer: Gatherer) -> None:
+    asked = {"Ministry of Libraries", "Readers' Union"}
+    filling = [item.passage.organisation not in asked for item in gatherer.search(COMPARISON, 50, Filters())]
+    assert any(filling)
+    assert filling == sorted(filling)
