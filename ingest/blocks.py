@@ -21,6 +21,7 @@ from ingest.lines import (
     is_hard_wrapped,
     is_url,
     line_width,
+    marked_heading,
     number_of,
     page_number_of,
     read_lines,
@@ -58,13 +59,14 @@ _CREDIT = re.compile(r"^This (?:post|article|piece|blog) was (?:originally |firs
 class Block:
     """One typographic unit: canonical `pieces` without glyphs and numbers, and what its surroundings make of it.
 
-    `number` is the paragraph number (`prefix` characters of it before the first piece), `depth` the nesting of a list
+    `rank` is the level of a heading marked as one, `number` the paragraph number (`prefix` characters of it before the first piece), `depth` the nesting of a list
     item from 0, `glyph` whether it is a list item, `lead` the place of what introduces its list, `group` the
     box or case study it belongs to, `tight` that nothing but white space lies between it and the block before.
     """
 
     kind: BlockKind
     pieces: list[Span]
+    rank: int | None = None
     number: str | None = None
     prefix: int = 0
     glyph: bool = False
@@ -162,8 +164,14 @@ def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tup
 
 def _place(text: str, blocks: list[Block], line: Line, *, in_notes: bool, wrapped: bool) -> None:
     """Adds the line to the last block or opens a new one."""
+    heading = marked_heading(line.text)
+    if heading is not None:
+        rank, start, end = heading
+        span = Span(line.start + start, line.start + end)
+        blocks.append(Block(BlockKind.PARAGRAPH, [span], rank=rank, gap=line.gap))
+        return
     last = blocks[-1] if blocks else None
-    adjacent = last is not None and line.gap == 0
+    adjacent = last is not None and line.gap == 0 and last.rank is None
     if in_notes or (not wrapped and footnote_length(line.text)) or re.match(rf"[{SUPERSCRIPTS}]", line.text):
         opens = bool(footnote_length(line.text)) or bool(in_notes and re.match(r"\d{1,3}\s?(?=\S)", line.text))
         if in_notes and not opens and last is not None and last.kind is BlockKind.FOOTNOTE:
@@ -203,10 +211,26 @@ _OPEN = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.RECOMMENDATI
 
 
 def _breaks_here(text: str, last: Block, line: Line, *, wrapped: bool) -> bool:
-    """Whether a line right below another opens a block: after notes, at the top of a page, or a recommendation."""
+    """Whether a line right below another opens a block.
+
+    It does after notes, at the top of a page and as a recommendation; and where lines are not broken at a width, so
+    that each is a paragraph, after one that ended or that is a heading's words over a paragraph's.
+    """
     if _RECOMMENDATION.match(line.text) or (wrapped and last.kind is BlockKind.FOOTNOTE):
         return True
-    return line.page_top and ended(text[last.pieces[-1].start : last.pieces[-1].end]) and not line.text[0].islower()
+    if line.text[0].islower():
+        return False
+    above = text[last.pieces[-1].start : last.pieces[-1].end]
+    if line.page_top or not wrapped:
+        if ended(above) and not (is_url(line.text.split()[0]) and above.endswith(":")):
+            return True
+    return not wrapped and len(last.pieces) == 1 and _titles(above, line.text)
+
+
+def _titles(above: str, below: str) -> bool:
+    """Whether a line reads as the heading of the paragraph in the line below it."""
+    starts = above[0].isupper() or above[0].isdigit()
+    return starts and len(above.split()) <= 14 and len(below.split()) >= 20 and not ended(above)
 
 
 def _cells(line: Line) -> list[Span]:
@@ -306,6 +330,8 @@ def _rejoin(text: str, blocks: list[Block], width: int) -> list[Block]:
 def _continues(text: str, last: Block, block: Block, *, between: bool, width: int) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or block.number is not None or ended(last.text):
         return False
+    if block.rank is not None or last.rank is not None:
+        return False
     first = block.text.lstrip("*_([“‘\"'")[:1]
     tail = last.text.split()[-1:] if last.text else []
     if first.islower():
@@ -323,7 +349,7 @@ def _mark_furniture(blocks: list[Block]) -> None:
     """Imprints, crumbs of images, links and buttons, appeals for donations, captions without their figure."""
     linked = False
     for block, following in zip(blocks, [*blocks, None][1:], strict=True):
-        if block.kind is not BlockKind.PARAGRAPH or block.number is not None:
+        if block.kind is not BlockKind.PARAGRAPH or block.number is not None or block.rank is not None:
             linked = False
             continue
         loose = not ended(block.text)

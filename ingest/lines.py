@@ -12,6 +12,8 @@ _LETTERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?\s+(?=[A-Z“‘\"'*])")
 _FOOTNOTE = re.compile(rf"(?:[{SUPERSCRIPTS}]+\s*|\[\d{{1,3}}\]\s+)(?=\S)")
+_HASHES = re.compile(r"(?P<marks>#{1,6})\s+(?P<title>\S.*?)(?:\s+#+)?$")
+_EQUALS = re.compile(r"(?P<marks>(?:=\s?){1,6})\s*(?P<title>[^=\s](?:.*[^=\s])?)\s*(?P<closing>(?:\s?=){1,6})$")
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?(\d{1,4})(?:\s+of\s+\d{1,4})?", re.I)
 _RULE = re.compile(r"[ \xa0]{20,}|[ \t]*[_–—-]{8,}[ \t]*")
 
@@ -96,6 +98,17 @@ def footnote_length(text: str) -> int:
     """Characters of the superscript number that opens a footnote; 0 without one."""
     match = _FOOTNOTE.match(text)
     return match.end() if match else 0
+
+
+def marked_heading(text: str) -> tuple[int, int, int] | None:
+    """The level and the place of the words of a heading marked as one: Markdown's "## Aims", MediaWiki's "== Aims ==".
+
+    WikiText's "= = Aims = =" is one too.
+    """
+    match = _HASHES.match(text) or _EQUALS.match(text)
+    if match is None or (match.re is _EQUALS and match.group("marks").count("=") != match.group("closing").count("=")):
+        return None
+    return len(re.sub(r"\s", "", match.group("marks"))), match.start("title"), match.end("title")
 
 
 def page_number_of(text: str) -> str | None:

@@ -36,6 +36,7 @@ class Heading:
     question: bool
     colon: bool
     firm: bool
+    marked: bool = False
     leaf: bool = True
     dropped: bool = False
     restart: bool = False
@@ -46,8 +47,7 @@ class Heading:
         listed = key in contents
         chapter = bool(_CHAPTER.match(text)) or bool(_ORDINAL.match(text))
         dotted = _DOTTED.match(text)
-        marks = re.match(r"(#+)\s", block.text)
-        rank = len(marks.group(1)) if marks else dotted.group(1).count(".") + 1 if dotted else None
+        rank = block.rank or (dotted.group(1).count(".") + 1 if dotted else None)
         question, colon = text.endswith("?"), text.endswith(":")
         firm = (
             listed
@@ -57,7 +57,7 @@ class Heading:
             or colon
             or bool(_TOP.fullmatch(text) or _STRUCTURAL.fullmatch(text))
         )
-        return cls(text, key, listed, chapter, rank, question, colon, firm)
+        return cls(text, key, listed, chapter, rank, question, colon, firm, marked=block.rank is not None)
 
 
 class Outline:
@@ -150,6 +150,8 @@ class Outline:
         )
         adjacent = self._last == index - 1
         child = self._stack[-1][0] + 1 if self._stack else 1
+        if heading.marked and heading.rank is not None:
+            return self._ranked(heading.rank)
         if heading.listed or (
             heading.restart and not heading.question and not heading.colon and len(heading.key.split()) >= 5
         ):
@@ -159,9 +161,7 @@ class Outline:
                 2 if under_summary and not (heading.text[0].isdigit() and self._counts[heading.key] == 1) else 1
             )
         if heading.rank is not None:
-            self._plain = self._parent = heading.rank + 1
-            self._question, self._closed = None, False
-            return heading.rank
+            return self._ranked(heading.rank)
         if _TOP.fullmatch(heading.text) and not self._contents and self._counts[heading.key] == 1:
             return self._reset(1)
         if not self._stack:
@@ -211,6 +211,11 @@ class Outline:
             if (self._counts[heading.key] == 1 or heading.key in self._known) and not heading.colon:
                 return level + 1
         return 2
+
+    def _ranked(self, rank: int) -> int:
+        self._plain = self._parent = rank + 1
+        self._question, self._closed = None, False
+        return rank
 
     def _reset(self, level: int) -> int:
         self._plain = self._parent = level + 1

@@ -35,6 +35,9 @@ _DATE = re.compile(
     re.I,
 )
 _NAME_LINE = re.compile(r"(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+")
+# A turn in a transcript: "AUDIENCE MEMBER: Lies!"
+_TURN = re.compile(r"[A-Z][A-Z .’'()-]+:\s+\S.*[a-z]")
+_TURNS = 5
 _NUMBERED_QUESTION = re.compile(r"(?:consultation )?(?:question|q)\s*\d+[a-z]?\s*[.:)–—-]?\s", re.I)
 _INTERROGATIVE = re.compile(
     r"(?:what|how|why|which|who|whom|when|where|should|do|does|is|are|can|could|would|will|has|have|"
@@ -72,7 +75,7 @@ def _drop_front_matter(document: Document, layout: Layout, body: Sequence[Block]
     first_contents = next((i for i, block in enumerate(layout.blocks) if block.kind is BlockKind.CONTENTS), -1)
     for block in layout.blocks[: max(first_contents, 0)]:
         short = block.body and block.number is None and not block.glyph and block.words < 20 and not ended(block.text)
-        if short and not block.text.startswith("#"):
+        if short and block.rank is None:
             block.kind = BlockKind.FURNITURE
     for block in body:
         if block.kind is not BlockKind.PARAGRAPH or block.number is not None or block.words > 20:
@@ -132,8 +135,11 @@ def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict
         if before.kind is BlockKind.FURNITURE and before.page is None
     }
     found: dict[int, Heading] = {}
+    transcript = sum(bool(_TURN.match(_bare(block))) for block in body) >= _TURNS
     for index, block in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
+        if transcript and _TURN.match(_bare(block)):
+            continue
         if _is_heading(block, following, contents, after_furniture=id(block) in after):
             found[index] = Heading.of(_bare(block), block, contents)
     for index in sorted(found):
@@ -151,16 +157,18 @@ def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict
 def _is_heading(block: Block, following: Block | None, contents: set[str], *, after_furniture: bool) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or block.number is not None or block.glyph or block.attribution:
         return False
+    if block.rank is not None:
+        return True
     bare = _bare(block)
     if not bare or not (bare[0].isupper() or bare[0].isdigit() or bare[0] in "“‘'\""):
         return False
-    if plain(bare) in contents or block.text.startswith("#"):
+    if plain(bare) in contents:
         return True
     if bare[0].isdigit() and not re.match(r"\d{1,2}(?:\.\d{1,2})*[.:]?\s+[A-Z]", bare):
         return False
     if bare[0] in '“"' and bare[-1] in '”"':
         return False
-    if re.search(r"[.;,…]$", bare) or (re.search(r"[.;,…][”’\"')]$", bare) and not after_furniture):
+    if re.search(r"[.;,…–—-]$", bare) or (re.search(r"[.;,…][”’\"')]$", bare) and not after_furniture):
         return False
     if bare.endswith("?"):
         return block.words <= 70 and len(split_sentences(bare)) <= 2 and _asks(bare)

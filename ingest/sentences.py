@@ -57,6 +57,7 @@ _MARK = (
 )
 _END = re.compile(rf"(?P<stop>[.!?…]+)(?P<close>[”’\"')\]*_]*(?:\^?\{{[^}}]{{1,20}}\}})?{_MARK}?[”’\"')\]*_]*)(?=\s|$)")
 _NEXT = re.compile(r"\s+[“‘\"'(\[*_<]*(?P<first>\S)")
+_DOTTED = re.compile(r"(?![ai]$)[a-z]|[a-z](?:\.[a-z])+|etc")  # where no capital tells "u.s. firms" from an end
 _LAST_WORD = re.compile(r"[\w.]+$")
 
 
@@ -64,11 +65,12 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """Offsets [start, end) of the sentences of `text`, in order, white space trimmed; together they cover every word.
 
     A full stop ends no sentence after an abbreviation or an initial, inside a number, inside brackets that close soon,
-    or before a small letter. What has no letters of its own (a stray footnote number) stays with the sentence before.
+    or before a small letter, unless the text has no capitals at all. What has no letters of its own (a stray footnote number) stays with the sentence before.
     """
     cuts: list[int] = []
+    uncased = not any(letter.isupper() for letter in text)
     for match in _END.finditer(text):
-        if _ends_sentence(text, match):
+        if _ends_sentence(text, match, uncased=uncased):
             cuts.append(match.end())
     found: list[tuple[int, int]] = []
     start = 0
@@ -84,12 +86,12 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _ends_sentence(text: str, match: re.Match[str]) -> bool:
+def _ends_sentence(text: str, match: re.Match[str], *, uncased: bool) -> bool:
     following = _NEXT.match(text, match.end())
     if following is None:
         return False
     first = following.group("first")
-    if first.islower() or first in ",;:.!?…)]–—-&=":
+    if (first.islower() and not uncased) or first in ",;:.!?…)]–—-&=":
         return False
     stop, before = match.group("stop"), text[max(0, match.start() - 24) : match.start()]
     if not before.strip(" “‘\"'([*_\xa0"):
@@ -98,6 +100,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         word = _LAST_WORD.search(before)
         last = word.group().lower() if word else ""
         if last in _ABBREVIATIONS and not (last in {"no", "p"} and not first.isdigit()):
+            return False
+        if uncased and _DOTTED.fullmatch(last):
             return False
         if re.fullmatch(r"[a-z]", last) and last != "i" and first.isupper() and _names_follow(text, match.end()):
             return False
