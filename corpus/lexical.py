@@ -25,6 +25,14 @@ _STEMMING = (
     .build()
 )
 
+_CONTENT = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    .filter(tantivy.Filter.lowercase())
+    .filter(tantivy.Filter.stopword("English"))
+    .filter(tantivy.Filter.stemmer("English"))
+    .build()
+)
+
 
 def words(text: str) -> list[str]:
     """The words of a query, lower-cased, so that no query syntax is left in them."""
@@ -34,6 +42,11 @@ def words(text: str) -> list[str]:
 def stems(text: str) -> list[str]:
     """The stems that a text is found by, each once, in order."""
     return list(dict.fromkeys(_STEMMING.analyze(" ".join(words(text)))))
+
+
+def content_stems(text: str) -> list[str]:
+    """The stems of a text in order, repeats kept, without function words ("the", "of", "is")."""
+    return list(_CONTENT.analyze(text))
 
 
 def _schema() -> tantivy.Schema:

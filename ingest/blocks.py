@@ -59,9 +59,9 @@ _CREDIT = re.compile(r"^This (?:post|article|piece|blog) was (?:originally |firs
 class Block:
     """One typographic unit: canonical `pieces` without glyphs and numbers, and what its surroundings make of it.
 
-    `rank` is the level of a heading marked as one, `number` the paragraph number (`prefix` characters of it before the first piece), `depth` the nesting of a list
-    item from 0, `glyph` whether it is a list item, `lead` the place of what introduces its list, `group` the
-    box or case study it belongs to, `tight` that nothing but white space lies between it and the block before.
+    `rank` is the level of a heading marked as one, `number` the paragraph number (`prefix` characters of it before the
+    first piece), `depth` the nesting of a list item from 0, `glyph` whether it is a list item, `lead` the place of what
+    introduces its list, `group` the box or case study it belongs to.
     """
 
     kind: BlockKind
@@ -221,9 +221,9 @@ def _breaks_here(text: str, last: Block, line: Line, *, wrapped: bool) -> bool:
     if line.text[0].islower():
         return False
     above = text[last.pieces[-1].start : last.pieces[-1].end]
-    if line.page_top or not wrapped:
-        if ended(above) and not (is_url(line.text.split()[0]) and above.endswith(":")):
-            return True
+    introduced = above.endswith(":") and is_url(line.text.split()[0])
+    if (line.page_top or not wrapped) and ended(above) and not introduced:
+        return True
     return not wrapped and len(last.pieces) == 1 and _titles(above, line.text)
 
 

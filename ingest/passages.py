@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from corpus.models import BlockKind, Document, OfficialVoices, Passage, Sentence, Span, StatementKind, Voice
 from corpus.quotes import quote_at
 from ingest.blocks import Block, read_blocks
+from ingest.cohesion import cut_apart
 from ingest.flow import Flow
 from ingest.sections import arrange
 from ingest.sentences import split_sentences
@@ -50,7 +51,9 @@ def build_passages(
     blocks = [block for block in arrange(document, read_blocks(document)) if block.kind not in _LEFT_OUT]
     units = _units(document, blocks, officials, max_tokens, count_tokens)
     packs = [
-        fitting for pack in _pack(units, max_tokens) for fitting in _fit(document.text, pack, max_tokens, count_tokens)
+        fitting
+        for pack in _pack(document.text, units, max_tokens)
+        for fitting in _fit(document.text, pack, max_tokens, count_tokens)
     ]
     repeats: Counter[str] = Counter()
     return [_passage(document, pack, order, repeats) for order, pack in enumerate(packs)]
@@ -123,14 +126,14 @@ def _at_most(flow: Flow, start: int, end: int, limit: int, count: Callable[[str]
     return [*_at_most(flow, start, cut, limit, count), *_at_most(flow, cut, end, limit, count)]
 
 
-def _pack(units: Sequence[_Unit], max_tokens: int) -> list[list[_Unit]]:
+def _pack(text: str, units: Sequence[_Unit], max_tokens: int) -> list[list[_Unit]]:
     """Units that make one passage each: items of one list together, lone short paragraphs together, long ones cut."""
     packs: list[list[_Unit]] = []
     for unit in units:
         if packs and _joins(packs[-1], unit, max_tokens):
             packs[-1].append(unit)
         else:
-            packs.extend([part] for part in _windows(unit, max_tokens))
+            packs.extend([part] for part in _windows(text, unit, max_tokens))
     return packs
 
 
@@ -176,23 +179,15 @@ def _joins(pack: Sequence[_Unit], unit: _Unit, max_tokens: int) -> bool:
     return short and words + unit.words <= TARGET_WORDS + 25
 
 
-def _windows(unit: _Unit, max_tokens: int) -> list[_Unit]:
-    """A unit cut at sentence ends into windows of about equal length, none above `max_tokens`."""
+def _windows(text: str, unit: _Unit, max_tokens: int) -> list[_Unit]:
+    """A unit cut at sentence ends, where its subject turns, into windows of like length, none above `max_tokens`."""
     if unit.tokens <= max_tokens:
         return [unit]
     share = unit.tokens / max(1, sum(_length(spans) for spans in unit.sentences))
     sizes = [max(1, round(_length(spans) * share)) for spans in unit.sentences]
     count = -(-unit.tokens * 10 // (max_tokens * 9))
-    goal = unit.tokens / count
-    parts: list[list[int]] = [[]]
-    filled = 0.0
-    for index, size in enumerate(sizes):
-        current = sum(sizes[i] for i in parts[-1])
-        over = current + size > max_tokens * 0.97 or (filled + size / 2 > goal * len(parts) and current >= goal * 0.5)
-        if parts[-1] and over:
-            parts.append([])
-        parts[-1].append(index)
-        filled += size
+    words = [quote_at(text, spans) for spans in unit.sentences]
+    parts = cut_apart(words, sizes, limit=max_tokens * 0.97, goal=unit.tokens / count)
     return [
         replace(
             unit,

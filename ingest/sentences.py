@@ -65,7 +65,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """Offsets [start, end) of the sentences of `text`, in order, white space trimmed; together they cover every word.
 
     A full stop ends no sentence after an abbreviation or an initial, inside a number, inside brackets that close soon,
-    or before a small letter, unless the text has no capitals at all. What has no letters of its own (a stray footnote number) stays with the sentence before.
+    or before a small letter, unless the text has no capitals at all. What has no letters of its own (a stray footnote
+    number) stays with the sentence before.
     """
     cuts: list[int] = []
     uncased = not any(letter.isupper() for letter in text)

@@ -33,6 +33,8 @@ def sentences(text: str) -> list[str]:
         ("Costs rose to £1.2 million in 2015. In 2016 they fell.", 2),
         ("The U.K. government agreed. So did we.", 2),
         ("one sentence without an end", 1),
+        ("i moor in a u.s. marina. the tolls, e.g. at night, rose. why? nobody said.", 4),
+        ("the boat was sold to smith inc. for parts. 2. the rest sank", 2),
         ("", 0),
     ],
 )

@@ -1,0 +1,71 @@
+"""Headings however a text marks them: by signs, by nothing but a line of their own, and what only looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.models import Passage
+from ingest.lines import marked_heading
+
+LONG = (
+    "The union has kept the towpaths of the northern canals open for its members since the old company closed its "
+    "workshops, and it asks that the work be paid for. "
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "level", "words"),
+    [
+        ("## Locks and weirs", 2, "Locks and weirs"),
+        ("# Locks #", 1, "Locks"),
+        ("== Locks ==", 2, "Locks"),
+        ("= = = Locks = = =", 3, "Locks"),
+        ("= Locks =", 1, "Locks"),
+    ],
+)
+def test_a_marked_heading_is_read_with_its_level(line: str, level: int, words: str) -> None:
+    found = marked_heading(line)
+    assert found is not None
+    assert (found[0], line[found[1] : found[2]]) == (level, words)
+
+
+@pytest.mark.parametrize("line", ["#1 priority", "= 5 boats", "== Locks =", "====", "a == b", "##", "£3 = $4"])
+def test_other_signs_mark_no_heading(line: str) -> None:
+    assert marked_heading(line) is None
+
+
+@given(st.text(alphabet="=# aZ1", max_size=20))
+def test_the_words_of_a_marked_heading_are_never_empty(line: str) -> None:
+    found = marked_heading(line.strip())
+    assert found is None or line.strip()[found[1] : found[2]].strip()
+
+
+@pytest.mark.parametrize("marks", [("# {}", "## {}"), ("= {} =", "== {} =="), ("= {} =", "= = {} = =")])
+def test_marked_headings_need_no_blank_lines_and_make_sections(
+    parse: Callable[..., list[Passage]], marks: tuple[str, str]
+) -> None:
+    chapter, section = marks
+    found = parse(
+        "\n".join(
+            [chapter.format("Canals"), LONG * 3, section.format("Locks"), LONG * 3, section.format("Weirs"), LONG]
+        )
+    )
+    assert {passage.section for passage in found} == {("Canals",), ("Canals", "Locks"), ("Canals", "Weirs")}
+    assert not any("Locks" in passage.text or "=" in passage.text or "#" in passage.text for passage in found)
+
+
+def test_where_lines_are_not_broken_at_a_width_each_is_a_paragraph(parse: Callable[..., list[Passage]]) -> None:
+    found = parse("\n".join(["Tolls and mooring fees", LONG * 3, "A second paragraph begins here. " + LONG * 2]))
+    assert {passage.section for passage in found} == {("Tolls and mooring fees",)}
+    assert sorted(passage.text[:12] for passage in found) == ["A second par", "The union ha"]
+
+
+def test_a_turn_in_a_transcript_heads_nothing(parse: Callable[..., list[Passage]]) -> None:
+    turns = [
+        line for _ in range(4) for line in ("THE CHAIR: And the tolls?", LONG, "MEMBER OF THE PUBLIC: Shame —", LONG)
+    ]
+    assert {passage.section for passage in parse("\n\n".join(turns))} == {()}
