@@ -27,11 +27,12 @@ from ingest.lines import (
     read_lines,
 )
 
-_MARKS = re.compile(rf"(?:[{SUPERSCRIPTS}]|[*_\s])+$")
+_MARKS = re.compile(rf"(?:[{SUPERSCRIPTS}]|[*_\s]|\[\^[\w-]{{1,20}}\])+$")
 _TERMINAL = re.compile(r"[.?!:;…][”’\"')\]]*(?:\d{1,3}[ivxl]*)?$|[”\"](?:\d{1,3})?$")
 _MULTIPLE = re.compile(r"(?:million|billion|thousand|per cent|percent|in \d|out of|of the|to \d)", re.I)
 _RECOMMENDATION = re.compile(r"(?:key )?recommendation\s+\d+\s*[:.–—-]", re.I)
 _CONTENTS_ROW = re.compile(r"(?P<title>\S.*?)(?:\t+|\.{4,}\s*|(?:\s\.){4,}\s*|\s{3,})(?P<page>\d{1,4})$")
+_ROW, _RULED_ROW = re.compile(r"\|(?=.*\w).*\|"), re.compile(r"\|[\s:|-]+\|")
 _CONTENTS_TITLE = re.compile(r"(?:table of )?contents( page)?", re.I)
 _IMPRINT = re.compile(
     r"©|\bISBN\b|\bPrinted (?:on|in|by)\b|Open Government Licence|Crown copyright|all rights reserved|"
@@ -61,7 +62,7 @@ class Block:
 
     `rank` is the level of a heading marked as one, `number` the paragraph number (`prefix` characters of it before the
     first piece), `depth` the nesting of a list item from 0, `glyph` whether it is a list item, `lead` the place of what
-    introduces its list, `group` the box or case study it belongs to.
+    introduces its list, `group` the box or case study it belongs to, `quoted` that it is set off as a quotation.
     """
 
     kind: BlockKind
@@ -81,6 +82,7 @@ class Block:
     title: str | None = None
     views: bool = False
     attribution: bool = False
+    quoted: bool = False
     text: str = field(default="", repr=False)
 
     @property
@@ -159,6 +161,7 @@ def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tup
             continue
         in_contents = False
         _place(text, blocks, line, in_notes=in_notes, wrapped=wrapped)
+        blocks[-1].quoted = line.quoted
     return blocks, tuple(contents)
 
 
@@ -171,7 +174,7 @@ def _place(text: str, blocks: list[Block], line: Line, *, in_notes: bool, wrappe
         blocks.append(Block(BlockKind.PARAGRAPH, [span], rank=rank, gap=line.gap))
         return
     last = blocks[-1] if blocks else None
-    adjacent = last is not None and line.gap == 0 and last.rank is None
+    adjacent = last is not None and line.gap == 0 and last.rank is None and last.quoted is line.quoted
     if in_notes or (not wrapped and footnote_length(line.text)) or re.match(rf"[{SUPERSCRIPTS}]", line.text):
         opens = bool(footnote_length(line.text)) or bool(in_notes and re.match(r"\d{1,3}\s?(?=\S)", line.text))
         if in_notes and not opens and last is not None and last.kind is BlockKind.FOOTNOTE:
@@ -187,9 +190,9 @@ def _place(text: str, blocks: list[Block], line: Line, *, in_notes: bool, wrappe
     if number and "." in number[0] and _MULTIPLE.match(line.text[number[1] :]):
         number = None
     skip = glyph_length(line.text)
-    if "\t" in line.text and not re.search(r"\w", line.text):
+    if ("\t" in line.text and not re.search(r"\w", line.text)) or _RULED_ROW.fullmatch(line.text):
         blocks.append(Block(BlockKind.FURNITURE, [Span(line.start, line.end)], gap=line.gap))
-    elif line.text.startswith("<p>") or "\t" in line.text:
+    elif line.text.startswith("<p>") or "\t" in line.text or _ROW.fullmatch(line.text):
         blocks.append(Block(BlockKind.TABLE, _cells(line), gap=line.gap))
     elif number:
         start = line.start + number[1]
@@ -234,7 +237,10 @@ def _titles(above: str, below: str) -> bool:
 
 
 def _cells(line: Line) -> list[Span]:
-    """The visible parts of a table row: between tags where the row has tags, else the row as it stands."""
+    """The visible parts of a table row: between tags or bars where the row has them, else the row as it stands."""
+    if _ROW.fullmatch(line.text):
+        cells = re.finditer(r"[^|\s](?:[^|]*[^|\s])?", line.text)
+        return [Span(line.start + cell.start(), line.start + cell.end()) for cell in cells]
     if "<" not in line.text:
         return [Span(line.start, line.end)]
     found: list[Span] = []
@@ -330,7 +336,7 @@ def _rejoin(text: str, blocks: list[Block], width: int) -> list[Block]:
 def _continues(text: str, last: Block, block: Block, *, between: bool, width: int) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or block.number is not None or ended(last.text):
         return False
-    if block.rank is not None or last.rank is not None:
+    if block.rank is not None or last.rank is not None or block.quoted is not last.quoted:
         return False
     first = block.text.lstrip("*_([“‘\"'")[:1]
     tail = last.text.split()[-1:] if last.text else []

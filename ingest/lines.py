@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _SPACE = "".join(mark for mark in map(chr, range(0x3001)) if mark.isspace()) + "\u200b\ufeff\u00ad"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -11,7 +11,8 @@ _GLYPH = re.compile(r"(?:(?:[-–—•●▪◦○‣∙·✓✔➢►*]|[\uf00
 _LETTERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?\s+(?=[A-Z“‘\"'*])")
-_FOOTNOTE = re.compile(rf"(?:[{SUPERSCRIPTS}]+\s*|\[\d{{1,3}}\]\s+)(?=\S)")
+_FOOTNOTE = re.compile(rf"(?:[{SUPERSCRIPTS}]+\s*|\[\d{{1,3}}\]\s+|\[\^[\w-]{{1,20}}\]:\s*)(?=\S)")
+_BLOCK_QUOTE = re.compile(r"(?:>[ \t]?)+(?=$|[^\s\d<>=£$€%])")
 _HASHES = re.compile(r"(?P<marks>#{1,6})\s+(?P<title>\S.*?)(?:\s+#+)?$")
 _EQUALS = re.compile(r"(?P<marks>(?:=\s?){1,6})\s*(?P<title>[^=\s](?:.*[^=\s])?)\s*(?P<closing>(?:\s?=){1,6})$")
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?(\d{1,4})(?:\s+of\s+\d{1,4})?", re.I)
@@ -23,7 +24,8 @@ class Line:
     """A line with visible text: canonical offsets of the text, its indent in characters, and what stood before it.
 
     `gap` counts the blank lines before; `ruled` says that one of them was a footnote rule (a run of spaces or dashes);
-    `page_top` that the line is the first of a page of text extracted from a PDF, where that left a trace.
+    `page_top` that the line is the first of a page of text extracted from a PDF, where that left a trace; `quoted` that
+    Markdown's ">", which is not part of `text`, sets it off as a quotation.
     """
 
     start: int
@@ -33,6 +35,7 @@ class Line:
     gap: int
     ruled: bool
     page_top: bool
+    quoted: bool = False
 
     def marker(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         return pattern.match(self.text)
@@ -44,13 +47,17 @@ def read_lines(text: str) -> list[Line]:
     position, gap, ruled, feed = 0, 0, False, False
     for raw in text.split("\n"):
         stripped = raw.strip(_SPACE)
+        quote = _BLOCK_QUOTE.match(stripped)
+        marks = quote.end() if quote else 0
+        stripped = stripped[marks:]
         feed = feed or "\f" in raw
         if not stripped or _RULE.fullmatch(raw):
             gap += 1
             ruled = ruled or bool(_RULE.fullmatch(raw))
         else:
             indent = len(raw) - len(raw.lstrip(_SPACE))
-            found.append(Line(position + indent, position + indent + len(stripped), stripped, indent, gap, ruled, feed))
+            start = position + indent + marks
+            found.append(Line(start, start + len(stripped), stripped, indent, gap, ruled, feed, quoted=bool(marks)))
             gap, ruled, feed = 0, False, False
         position += len(raw) + 1
     return _mark_page_tops(found)
@@ -65,7 +72,7 @@ def _mark_page_tops(lines: list[Line]) -> list[Line]:
     return [
         line
         if line.page_top or line.indent not in (1, 2) or (glyph_length(line.text) and line.indent == 1)
-        else Line(line.start, line.end, line.text, 0, line.gap, line.ruled, True)
+        else replace(line, indent=0, page_top=True)
         for line in lines
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+MIN_WORDS = 8  # fewer in marks are an author's phrase, not somebody's speech
 _MARKS = '“”"'
 _CLOSERS_AFTER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹.,;]*")
 
@@ -75,3 +76,9 @@ def find_single_quotes(text: str, start: int) -> Quote | None:
     for match in re.finditer(r"[.?!,…][’'](?=\s|$)|[’']$", text[start + 1 :]):
         return Quote(start, start + 1 + match.end(), True, True)
     return None
+
+
+def in_single_marks(text: str) -> bool:
+    """Whether a paragraph is one quotation in single marks, rather than a sentence that begins with a quoted word."""
+    quote = find_single_quotes(text, 0)
+    return quote is not None and quote.end >= len(text.rstrip()) and len(text.split()) >= MIN_WORDS

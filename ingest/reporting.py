@@ -132,6 +132,11 @@ class Reporter:
             self.source = speaker
         return speaker
 
+    def signed(self, line: str) -> Speaker:
+        """The speaker that the line under a quotation names or describes, in its own words where they name nobody."""
+        words = line.lstrip("-–— ").rstrip(". ")
+        return self.attributed(line) or Speaker(words, official=is_official(words, self._officials))
+
     def attributed(self, words: str) -> Speaker | None:
         """The speaker named by an attribution after a closing mark or on a line of its own."""
         speaker = parse_attribution(words, self._officials)

@@ -64,7 +64,7 @@ def arrange(document: Document, layout: Layout) -> list[Block]:
 
 
 def _bare(block: Block) -> str:
-    return re.sub(r"[*_#⁰¹²³⁴⁵⁶⁷⁸⁹]+", "", block.text).strip()
+    return re.sub(r"[*_#⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\^[\w-]{1,20}\]", "", block.text).strip()
 
 
 def _drop_front_matter(document: Document, layout: Layout, body: Sequence[Block]) -> None:
@@ -104,15 +104,18 @@ def _mark_attributions(body: Sequence[Block]) -> None:
         if CASE_STUDY.match(bare) and block.words <= 20:
             in_case, quoted = True, False
             continue
-        if quoted and block.glyph and block.words <= 24 and is_attribution_line(bare, after_quote=True):
+        dashed = block.quoted and block.glyph and block.words <= 24
+        if quoted and (dashed or (block.glyph and block.words <= 24 and is_attribution_line(bare, after_quote=True))):
             block.kind, block.glyph = BlockKind.PARAGRAPH, False
         if block.number is not None or block.glyph:
             in_case = quoted = False
             continue
         if block.kind is BlockKind.PARAGRAPH and block.words <= 24 and is_attribution_line(bare, after_quote=quoted):
             block.attribution = in_case or quoted
+        block.attribution = block.attribution or (quoted and dashed)
         if not block.attribution:
-            quoted = bool(re.search(r"[”\"]\W*$", bare)) and (bare[0] in '“"' or quoted)
+            marked = bool(re.search(r"[”\"]\W*$", bare)) and (bare[0] in '“"' or quoted)
+            quoted = marked or (block.quoted and block.rank is None)
 
 
 def _mark_questions(body: Sequence[Block]) -> None:
@@ -174,7 +177,7 @@ def _is_heading(block: Block, following: Block | None, contents: set[str], *, af
         return block.words <= 70 and len(split_sentences(bare)) <= 2 and _asks(bare)
     if bare.endswith(":"):
         listed = following is not None and (following.glyph or following.kind is BlockKind.TABLE)
-        quoting = following is not None and following.text[:1] in '“"‘'
+        quoting = following is not None and (following.quoted or following.text[:1] in '“"‘')
         return block.words <= 8 and not listed and not quoting and not _REPORTS.search(bare) and bool(following)
     return block.words <= 26 and len(split_sentences(bare)) == 1
 

@@ -52,7 +52,7 @@ _ABBREVIATIONS = frozenset(
     ]
 )
 _MARK = (
-    rf"(?:[{SUPERSCRIPTS}]+(?:[,–-]*[{SUPERSCRIPTS}]+)*|"
+    rf"(?:[{SUPERSCRIPTS}]+(?:[,–-]*[{SUPERSCRIPTS}]+)*|(?:\[\^[\w-]{{1,20}}\])+|"
     rf"(?<=[^\d\s][.!?…”’\"%)])\d{{1,3}}(?:,\d{{1,3}})*[ivxl]*|(?<=[.])[ivxl]{{1,5}}(?=\s))"
 )
 _END = re.compile(rf"(?P<stop>[.!?…]+)(?P<close>[”’\"')\]*_]*(?:\^?\{{[^}}]{{1,20}}\}})?{_MARK}?[”’\"')\]*_]*)(?=\s|$)")

@@ -15,13 +15,12 @@ from corpus.models import BlockKind, Document, OfficialVoices, Role, Side, Voice
 from ingest.blocks import Block
 from ingest.case_studies import case_voices
 from ingest.flow import Flow
-from ingest.quotation import Quote, find_quotes, find_single_quotes
+from ingest.quotation import MIN_WORDS, Quote, find_quotes, find_single_quotes, in_single_marks
 from ingest.reporting import REPORTING, Reporter, reports
 from ingest.sentences import split_sentences
 from ingest.speakers import Speaker
 
 _SILENT = frozenset({BlockKind.FOOTNOTE, BlockKind.REFERENCE, BlockKind.TABLE, BlockKind.QUESTION})
-_MIN_WORDS = 8
 _ACCORDING = re.compile(r"(?:and |but |yet )?(?:according to|in the words of) [^,“”]{2,80},\s*$", re.I)
 _LOOK_AHEAD = 4
 
@@ -100,8 +99,13 @@ class _Attribution:
             return [Segment(0, len(text), self._last_quoted, BlockKind.QUOTATION)]
         if carried is not None and not block.glyph and self._goes_on(index):
             return self._continued(text, carried)
-        if (text[:1] in '“"' or _in_single_marks(text)) and not block.glyph:
+        if (text[:1] in '“"' or in_single_marks(text)) and not block.glyph:
             return self._opening(index, text)
+        if block.quoted:
+            voice = self._set_apart(index)
+            if voice is not None:
+                self._last_quoted = voice
+                return [Segment(0, len(text), voice, BlockKind.QUOTATION)]
         if introduced is not None and not block.glyph and not block.prefix:
             return self._set_off(index, text, introduced)
         if introduced is not None and block.glyph and text[:1] in "“\"‘'":
@@ -133,9 +137,9 @@ class _Attribution:
 
     def _opening(self, index: int, text: str) -> list[Segment]:
         """A paragraph that begins with a quotation mark."""
-        quote = Quote(0, len(text), True, True) if _in_single_marks(text) else find_quotes(text)[0]
+        quote = Quote(0, len(text), True, True) if in_single_marks(text) else find_quotes(text)[0]
         tail = text[quote.end :].strip()
-        short = len(quote.words(text)) < _MIN_WORDS
+        short = len(quote.words(text)) < MIN_WORDS
         earlier = self._earlier(index)
         speaker: Speaker | None = None
         if tail:
@@ -161,6 +165,20 @@ class _Attribution:
         if not quote.closed:
             self._open = voice
         return self._split(text, [(quote, voice)])
+
+    def _set_apart(self, index: int) -> Voice | None:
+        """Who speaks in a block quotation without marks: as below it or before it is said; None for a mere call-out."""
+        for ahead in range(index + 1, min(index + 1 + _LOOK_AHEAD, len(self._blocks))):
+            if self._blocks[ahead].attribution:
+                return self._voice(self._reporter.signed(self._flows[ahead]))
+            if not self._blocks[ahead].quoted:
+                break
+        before = self._blocks[index - 1] if index else None
+        if before is not None and before.quoted and not before.attribution:
+            return self._last_quoted
+        speaker = self._named_before(index)
+        introduced = before is not None and self._flows[index - 1].rstrip().endswith(":")
+        return self._voice(speaker) if speaker is not None or introduced else None
 
     def _quoting(self, index: int) -> bool:
         return self._last_quoted is not None or (index > 0 and self._flows[index - 1].rstrip().endswith(":"))
@@ -255,7 +273,7 @@ class _Attribution:
             if re.match(r"\s*,?\s*\w", tail) and text[: quote.end].rstrip()[-2:-1] in ",.?!"
             else None
         )
-        if len(words) < _MIN_WORDS and not (after is not None and len(words) >= 4):
+        if len(words) < MIN_WORDS and not (after is not None and len(words) >= 4):
             return None
         colon = lead.rstrip().endswith(":")
         verb = bool(REPORTING.search(" ".join(lead.split()[-12:])))
@@ -368,12 +386,6 @@ class _Attribution:
 
 def _sentences(text: str) -> list[str]:
     return [text[low:high] for low, high in split_sentences(text)]
-
-
-def _in_single_marks(text: str) -> bool:
-    """Whether a paragraph is one quotation in single marks, rather than a sentence that begins with a quoted word."""
-    quote = find_single_quotes(text, 0)
-    return quote is not None and quote.end >= len(text.rstrip()) and len(text.split()) >= _MIN_WORDS
 
 
 def _key(text: str, quote: Quote) -> str:

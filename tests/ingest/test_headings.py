@@ -69,3 +69,26 @@ def test_a_turn_in_a_transcript_heads_nothing(parse: Callable[..., list[Passage]
         line for _ in range(4) for line in ("THE CHAIR: And the tolls?", LONG, "MEMBER OF THE PUBLIC: Shame —", LONG)
     ]
     assert {passage.section for passage in parse("\n\n".join(turns))} == {()}
+
+
+MARKDOWN = """# Tolls
+
+Tolls differ by place.[^1] They rose in May.
+
+| Place | Toll |
+| --- | ---: |
+| Leeds lock | £12 a week |
+
+[^1]: Survey of moorings, 2029.
+
+**Question 4:** Do you agree that tolls should fall?
+"""
+
+
+def test_markdown_s_notes_tables_and_marks_are_read(parse: Callable[..., list[Passage]]) -> None:
+    found = parse(MARKDOWN, consultation=True)
+    assert [(passage.block.value, passage.section) for passage in found] == [
+        (kind, ("Tolls",)) for kind in ("paragraph", "table", "footnote", "question")
+    ]
+    assert [sentence.text for sentence in found[0].sentences] == ["Tolls differ by place.[^1]", "They rose in May."]
+    assert found[1].text == "Place Toll Leeds lock £12 a week"

@@ -148,3 +148,56 @@ def test_no_passage_mixes_voices(parse: Parse) -> None:
     for passage in found:
         assert not (passage.voice.role is Role.AUTHOR and "first long sentence" in passage.text)
         assert not (passage.voice.role is Role.QUOTED and "We know that" in passage.text)
+
+
+QUOTED = """# Tolls
+
+The department hears that tolls deter people who live on boats from taking winter moorings near a school or a job.
+
+{quote}
+
+We propose a lower toll for winter moorings, and we would like to hear what boaters think of it.
+"""
+
+
+@pytest.mark.parametrize(
+    ("quote", "speaker", "side"),
+    [
+        (
+            "> I cannot pay to moor near my son's school in winter.\n>\n> — Boater, Leeds",
+            "Boater, Leeds",
+            "stakeholder",
+        ),
+        (
+            "> I cannot pay to moor near my son's school in winter.\n> — Dana Roe, Boaters' Union",
+            "Dana Roe",
+            "stakeholder",
+        ),
+        (
+            "> I cannot pay to moor near my son's school\n> in winter.\n\n— Individual, Leeds",
+            "Individual",
+            "stakeholder",
+        ),
+        ("One member told us:\n\n> I cannot pay to moor near my son's school in winter.", "person", "stakeholder"),
+        (
+            "> We cannot let a toll decide who moors in winter.\n>\n> — Ann Lee, Minister for Canals",
+            "Ann Lee",
+            "government",
+        ),
+    ],
+)
+def test_a_block_quotation_is_whose_words_it_says(
+    parse: Callable[..., list[Passage]], quote: str, speaker: str, side: str
+) -> None:
+    found = parse(QUOTED.format(quote=quote), side=Side.GOVERNMENT, organisation="HM Government")
+    spoken = [passage for passage in found if "cannot" in passage.text]
+    assert [passage.voice.role for passage in spoken] == [Role.QUOTED]
+    assert spoken[0].voice.speaker.startswith(speaker)
+    assert spoken[0].side.value == side
+    assert not any(">" in passage.text for passage in found)
+    assert all(p.voice.role is Role.AUTHOR for p in found if p.text.startswith(("We propose", "The department")))
+
+
+def test_a_call_out_that_nobody_else_is_said_to_speak_stays_the_authors(parse: Callable[..., list[Passage]]) -> None:
+    found = parse(QUOTED.format(quote="> We will halve the toll for boats that stay from November to March."))
+    assert {passage.voice.role for passage in found} == {Role.AUTHOR}
