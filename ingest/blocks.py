@@ -9,7 +9,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.models import BlockKind, Document, Span
 from corpus.quotes import quote_at, squeeze
@@ -19,6 +19,7 @@ from ingest.lines import (
     footnote_length,
     glyph_length,
     is_hard_wrapped,
+    is_line_by_line,
     is_url,
     line_width,
     marked_heading,
@@ -137,6 +138,8 @@ def read_blocks(document: Document) -> Layout:
 def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tuple[str, ...]]:
     running = _running_heads(lines, title)
     wrapped = is_hard_wrapped(list(lines))
+    if is_line_by_line(list(lines)):
+        lines = [replace(line, gap=max(line.gap, 1)) for line in lines]
     blocks: list[Block] = []
     contents: list[str] = []
     in_contents = in_notes = False
@@ -337,6 +340,8 @@ def _continues(text: str, last: Block, block: Block, *, between: bool, width: in
     if block.kind is not BlockKind.PARAGRAPH or block.number is not None or ended(last.text):
         return False
     if block.rank is not None or last.rank is not None or block.quoted is not last.quoted:
+        return False
+    if block.text[:1] == "“" and last.text[:1] == "“" and last.text.count("“") == last.text.count("”"):
         return False
     first = block.text.lstrip("*_([“‘\"'")[:1]
     tail = last.text.split()[-1:] if last.text else []

@@ -83,6 +83,11 @@ def is_hard_wrapped(lines: list[Line]) -> bool:
     return len(widths) >= 20 and widths[len(widths) * 19 // 20] <= 110 and widths[len(widths) * 3 // 5] >= 45
 
 
+def is_line_by_line(lines: list[Line]) -> bool:
+    """Whether every line is a paragraph of its own: none is broken at a width, and blank lines part next to none."""
+    return len(lines) >= 8 and not is_hard_wrapped(lines) and sum(line.gap == 0 for line in lines) >= 0.9 * len(lines)
+
+
 def line_width(lines: list[Line]) -> int:
     """The width in characters that nine lines in ten keep."""
     widths = sorted(line.end - line.start for line in lines)

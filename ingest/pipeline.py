@@ -32,6 +32,7 @@ from corpus.vectors import write_vectors
 from ingest.consultation import consultation_questions
 from ingest.embedding_text import embedding_input, encoding_key, lexical_texts
 from ingest.passages import build_passages
+from ingest.speakers import with_people
 
 _CORPUS = PACKAGED_CORPUS
 _WRITERS = ("abbreviations", "embedder", "growing_array", "lexical", "matrices", "passage_store", "vectors")
@@ -187,8 +188,9 @@ def _divide(
 ) -> tuple[list[Passage], list[ConsultationQuestion]]:
     passages: list[Passage] = []
     questions: list[ConsultationQuestion] = []
+    officials = with_people(manifest.officials, [document.text for document in documents.values()])
     for document in documents.values():
-        own = build_passages(document, manifest.officials, max_tokens=max_tokens, count_tokens=count_tokens)
+        own = build_passages(document, officials, max_tokens=max_tokens, count_tokens=count_tokens)
         passages += own
         if document.entry.consultation:
             questions += consultation_questions(document, own)

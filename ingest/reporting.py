@@ -29,8 +29,15 @@ _DOCUMENT = (
 )
 _ANAPHOR = re.compile(
     rf"^(?:from |in |according to )?(?:the|this|that|its|their) (?:same |latter |latest "
-    rf")?(?:{_DOCUMENT}|authors?|researchers?)(?: of (?:the|this|that|its|their) {_DOCUMENT})?(?: also|"
+    rf")?(?:{_DOCUMENT}|authors?|researchers?|spokes(?:man|woman|person))"
+    rf"(?: of (?:the|this|that|its|their) {_DOCUMENT})?(?: also|"
     rf" then| further)?$",
+    re.I,
+)
+ACCORDING = re.compile(r"(?:and |but |yet )?(?:according to|in the words of) [^,“”]{2,80},\s*$", re.I)
+_SOMEBODY = re.compile(  # "One man in Cumbria had …": he who speaks next has no name
+    r"(?:one|an?|another) (?:[\w’'-]+ ){0,3}?(?:man|woman|person|mother|father|parent|boy|girl|individual|claimant|"
+    r"patient|client|member|worker|resident|tenant|user|carer|participant|respondent)\b",
     re.I,
 )
 _DOCUMENT_NAMED = re.compile(
@@ -49,6 +56,10 @@ _SPOKES = re.compile(
     r"\b(?:an? |the )?(?:(?P<before>[A-Z][\w’'&-]*(?: (?:of|for|and|the|in|[A-Z][\w’'&-]*))*) "
     r")?(?P<who>spokes(?:man|woman|person))(?: (?:for|of|from|at) (?P<body>(?:the )?[A-Z][^,.:;“”]*))?",
     re.I,
+)
+_SPOKES_FOR = re.compile(
+    r"\b[Ss]pokes(?:man|woman|person) (?:for|of|from|at) (?:the )?"
+    r"[A-Z][\w’'&-]*(?: (?:(?:of|for|and|the|in) )*[A-Z][\w’'&-]*)*"
 )
 _SURNAME = re.compile(
     r"(?:^|\s)(?:the )?(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof|Dame|Sir|Lord|Lady|"
@@ -191,12 +202,24 @@ class Reporter:
                 else person[-1].group("name")
             )
             return make_speaker(name, re.sub(r"^from ", "", title), self._officials)
+        office = self._office(words)
+        if office is not None:
+            return office
         surname = _SURNAME.search(words)
         if surname and (found := self._person(surname.group("name"))):
             return found
         if re.search(rf"\b{_DOCUMENT}s?\b", words, re.I):
             return self._document(words, earlier)
         return self._body(words)
+
+    def _office(self, words: str) -> Speaker | None:
+        """An official who is named by office alone: "the Minister for Canals"."""
+        titles = sorted(self._officials.official_titles, key=len, reverse=True)
+        named = "|".join(re.escape(title) for title in titles if title[:1].isupper())
+        match = re.search(rf"\b(?:{named}) (?:for|of) (?:the )?[A-Z][\w’'&]*(?: (?:and |& )?[A-Z][\w’'&]*)*$", words)
+        if not named or match is None or not is_official(words, self._officials):
+            return None
+        return Speaker(match.group(), body=self._officials.organisation, official=True)
 
     def _person(self, name: str) -> Speaker | None:
         return self._register.find(name)
@@ -267,8 +290,14 @@ class Reporter:
         inside = re.search(rf"\b(?:an?|the) (?:[\w-]+ ){{0,5}}{_DOCUMENT}\b(?=.*,)", words, re.I)
         if inside and not _ANAPHOR.match(words):
             return self._document(inside.group(), [])
+        of_one = bool(re.search(r"(?:^|\s)(?:he|she)$", words, re.I))
         for at in range(len(earlier) - 1, -1, -1):
             sentence = earlier[at]
+            if of_one and _SOMEBODY.match(sentence):
+                return None
+            spokes = _SPOKES_FOR.search(sentence)
+            if spokes:
+                return self._subject(spokes.group(), [])
             credited = _CREDITED.search(sentence)
             if credited and (found := self._subject(credited.group("who").strip(), [])):
                 return found
@@ -285,3 +314,21 @@ class Reporter:
                 if person is not None and person.title:
                     return person
         return self.source
+
+
+def says_more(words: str) -> bool:
+    """Whether what the author says around a quotation says something, beyond that somebody said it."""
+    bare = re.sub(r"[^\w ]+", " ", words).split()
+    if len(bare) < 4:
+        return False
+    if ACCORDING.match(words.strip() + " "):
+        return False
+    sentences = [words[low:high] for low, high in split_sentences(words)]
+    only = len(sentences) == 1
+    clause = (
+        only
+        and bool(REPORTING.search(words))
+        and len(bare) <= 16
+        and bool(re.search(r"[:,]\s*$", words) or len(bare) <= 8)
+    )
+    return not clause and not (only and len(bare) <= 7 and words.rstrip().endswith(":"))

@@ -31,13 +31,16 @@ _REPORTS = re.compile(
     re.I,
 )
 _DATE = re.compile(
-    r"(?:\d{1,2} )?(?:january|february|march|april|may|june|july|august|september|october|november|december),? \d{4}",
+    r"(?:(?:first |last )?(?:published|updated|issued|dated):? (?:on )?)?(?:\d{1,2} )?"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december),? \d{4}",
     re.I,
 )
 _NAME_LINE = re.compile(r"(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+")
 # A turn in a transcript: "AUDIENCE MEMBER: Lies!"
 _TURN = re.compile(r"[A-Z][A-Z .’'()-]+:\s+\S.*[a-z]")
 _TURNS = 5
+_MARKED = 3  # headings marked as such, from which on the text is taken to mark all of them
+_ORDINAL = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+")
 _NUMBERED_QUESTION = re.compile(r"(?:consultation )?(?:question|q)\s*\d+[a-z]?\s*[.:)–—-]?\s", re.I)
 _INTERROGATIVE = re.compile(
     r"(?:what|how|why|which|who|whom|when|where|should|do|does|is|are|can|could|would|will|has|have|"
@@ -138,10 +141,11 @@ def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict
         if before.kind is BlockKind.FURNITURE and before.page is None
     }
     found: dict[int, Heading] = {}
+    marked = sum(block.rank is not None for block in body) >= _MARKED
     transcript = sum(bool(_TURN.match(_bare(block))) for block in body) >= _TURNS
     for index, block in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
-        if transcript and _TURN.match(_bare(block)):
+        if (transcript and _TURN.match(_bare(block))) or (marked and not _stands_out(block)):
             continue
         if _is_heading(block, following, contents, after_furniture=id(block) in after):
             found[index] = Heading.of(_bare(block), block, contents)
@@ -155,6 +159,14 @@ def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict
         if index + 1 == len(body):
             heading.dropped = True
     return {index: heading for index, heading in found.items() if not heading.dropped}
+
+
+def _stands_out(block: Block) -> bool:
+    """Whether a line can be a heading in a text that marks its headings: by a mark, in bold, as a question or case."""
+    bold = block.text.startswith(("**", "__")) and block.text.endswith(("**", "__"))
+    return (
+        block.rank is not None or bold or bool(CASE_STUDY.match(_bare(block))) or block.text.rstrip("*_ ")[-1:] == "?"
+    )
 
 
 def _is_heading(block: Block, following: Block | None, contents: set[str], *, after_furniture: bool) -> bool:
@@ -179,7 +191,7 @@ def _is_heading(block: Block, following: Block | None, contents: set[str], *, af
         listed = following is not None and (following.glyph or following.kind is BlockKind.TABLE)
         quoting = following is not None and (following.quoted or following.text[:1] in '“"‘')
         return block.words <= 8 and not listed and not quoting and not _REPORTS.search(bare) and bool(following)
-    return block.words <= 26 and len(split_sentences(bare)) == 1
+    return block.words <= 26 and len(split_sentences(_ORDINAL.sub("", bare))) == 1
 
 
 def _asks(bare: str) -> bool:
@@ -270,7 +282,7 @@ def _assign_sections(layout: Layout, body: Sequence[Block], headings: dict[int, 
             if block.kind is BlockKind.PARAGRAPH or group_kind is BlockKind.CASE_STUDY:
                 block.kind = group_kind
             if block.attribution and provides(_bare(block)):
-                closing = True
+                closing = index - 1 not in headings  # right under its heading it opens the case study
         elif references and block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET):
             block.kind = BlockKind.REFERENCE
         elif (

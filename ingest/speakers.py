@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.models import OfficialVoices
@@ -30,6 +31,12 @@ _ROLE_NOUN = (
 )
 _OFFICE = re.compile(rf"\b{_OFFICE_WORDS}s?\b", re.I)
 _PERSON_COMMA = re.compile(rf"(?P<name>{NAME}),\s+(?P<title>\S.*)$")
+_NAME_AND_MORE = re.compile(
+    r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?, (?:(?:aged )?\d{1,3}\b[^.?!:;“”]*|[a-z][^.?!:;“”]*|[A-Z][\w’' -]+)"
+)
+_TELLS = re.compile(
+    r"\b(?:said|says?|told|tells?|added|adds|asked|asks|wrote|writes|who|which|that|and|but|is|was|are|were|has|had)\b"
+)
 _PROVIDED = re.compile(
     r"(?:[-–—]\s*)?(?:(?:an?|this) )?(?P<what>(?:case study |example |account |story )?(?:provided|"
     r"supplied|contributed|submitted|told) (?:to us )?by|"
@@ -65,7 +72,12 @@ def is_attribution_line(text: str, *, after_quote: bool) -> bool:
     person = _PERSON_COMMA.match(text.lstrip("-–— ").rstrip("."))
     if person and not text.endswith(".") and (_OFFICE.search(person.group("title")) or after_quote):
         return True
-    return after_quote and not text.endswith(".") and bool(_described(text))
+    return after_quote and not text.endswith(".") and bool(_described(text) or _introduces_itself(text))
+
+
+def _introduces_itself(text: str) -> bool:
+    """ "Sheila, 68, carer, Lincolnshire": a name with an age, a trade or a place, and no verb of telling."""
+    return bool(_NAME_AND_MORE.fullmatch(text.lstrip("-–— "))) and len(text.split()) <= 12 and not _TELLS.search(text)
 
 
 def provides(text: str) -> bool:
@@ -110,7 +122,7 @@ def parse_attribution(text: str, officials: OfficialVoices) -> Speaker | None:
     person = _PERSON_COMMA.match(words)
     if person:
         return make_speaker(person.group("name"), person.group("title"), officials)
-    if _described(words):
+    if _described(words) or _introduces_itself(words):
         return Speaker(words, official=False)
     match = re.match(rf"(?P<name>{NAME}(?: and {NAME})?)\b(?P<rest>.*)$", words)
     if (
@@ -125,7 +137,7 @@ def parse_attribution(text: str, officials: OfficialVoices) -> Speaker | None:
 
 def make_speaker(name: str, title: str, officials: OfficialVoices) -> Speaker:
     """A speaker of that name and office: official by the office or the body spoken for."""
-    title = re.sub(r"^(?:an?|the)\s+", "", title.strip().rstrip(",.;: "), flags=re.I)
+    title = re.sub(r"^(?:an?|the|its|their)\s+", "", title.strip().rstrip(",.;: "), flags=re.I)
     name = re.sub(r"^(?:the|an?)\s+", "", name.strip(), flags=re.I)
     return Speaker(
         name, title, spoken_for(title) or name, is_official(f"{name}, {title}" if title else name, officials)
@@ -200,6 +212,9 @@ _TITLED_BEFORE = (
     rf"[Ss]pokes(?:man|woman|person)|[Pp]rofessor)),? "
     rf"(?P<name>{NAME})"
 )
+_DESCRIBED_BEFORE = (
+    rf"(?P<title>\b(?:[Tt]he|[Ii]ts|[Tt]heir) (?:[a-z][\w’'-]* ){{0,3}}[a-z][\w’'-]+), (?P<name>{NAME}),"
+)
 _BARE = (
     rf"\b(?P<name>{NAME})(?=’s\b|'s\b| and {NAME}|,? (?:has |had |have |also )?(?:said|says|told|added|"
     rf"commented|claimed|responded|announced|termed|warned|wrote)\b)"
@@ -248,6 +263,12 @@ _NO_NAME = frozenset(
 )
 
 
+def with_people(officials: OfficialVoices, texts: Sequence[str]) -> OfficialVoices:
+    """`officials` with everybody whom one of the texts introduces as one: another may quote them by name alone."""
+    named = {name for text in texts for name in Register(text, officials).officials()}
+    return replace(officials, official_people=(*officials.official_people, *sorted(named)))
+
+
 class Register:
     """The people a document introduces with name and office, found again by surname, and the acronyms it explains."""
 
@@ -256,7 +277,7 @@ class Register:
         self._acronyms: dict[str, str] = {}
         self._officials = officials
         flat = self._flat = re.sub(r"\s+", " ", text)
-        patterns = [_TITLED_AFTER, _BEING, _TITLED_BEFORE, _BARE]
+        patterns = [_TITLED_AFTER, _BEING, _TITLED_BEFORE, _DESCRIBED_BEFORE, _BARE]
         offices = sorted((*officials.official_titles, *officials.unofficial_titles), key=len, reverse=True)
         if offices:
             named = "|".join(re.escape(office) for office in offices)
@@ -285,6 +306,10 @@ class Register:
         if known is None or (not known.title and title):
             made = make_speaker(name, title, self._officials)
             self._people[bare] = replace(made, official=made.official or bool(known and known.official))
+
+    def officials(self) -> list[str]:
+        """The full names of those whom the document introduces with an official's office."""
+        return [name for name, person in self._people.items() if person.official and person.title and " " in name]
 
     def find(self, name: str) -> Speaker | None:
         """The person of that full name or surname: the first who bears it, one with an office before one without."""

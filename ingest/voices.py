@@ -16,12 +16,11 @@ from ingest.blocks import Block
 from ingest.case_studies import case_voices
 from ingest.flow import Flow
 from ingest.quotation import MIN_WORDS, Quote, find_quotes, find_single_quotes, in_single_marks
-from ingest.reporting import REPORTING, Reporter, reports
+from ingest.reporting import ACCORDING, REPORTING, Reporter, reports, says_more
 from ingest.sentences import split_sentences
 from ingest.speakers import Speaker
 
 _SILENT = frozenset({BlockKind.FOOTNOTE, BlockKind.REFERENCE, BlockKind.TABLE, BlockKind.QUESTION})
-_ACCORDING = re.compile(r"(?:and |but |yet )?(?:according to|in the words of) [^,“”]{2,80},\s*$", re.I)
 _LOOK_AHEAD = 4
 
 
@@ -164,7 +163,32 @@ class _Attribution:
         self._last_quoted = voice
         if not quote.closed:
             self._open = voice
-        return self._split(text, [(quote, voice)])
+        return self._split(text, [(quote, voice), *self._further(index, text, quote, voice)])
+
+    def _further(self, index: int, text: str, first: Quote, voice: Voice) -> list[tuple[Quote, Voice]]:
+        """The quotations in the rest of a paragraph that opened with one."""
+        spoken = [(first, voice)]
+        earlier = self._earlier(index)
+        for quote in self._candidates(index, text):
+            if quote.start < spoken[-1][0].end:
+                continue
+            found = self._resumed(text, spoken, quote) or self._speech(text, quote, earlier)
+            if found is not None:
+                spoken.append(found)
+                self._open = None if quote.closed else found[1]
+        if len(spoken) > 1:
+            self._last_quoted = spoken[-1][1] if spoken[-1][0].end >= len(text.rstrip()) - 2 else None
+        return spoken[1:]
+
+    def _resumed(self, text: str, spoken: Sequence[tuple[Quote, Voice]], quote: Quote) -> tuple[Quote, Voice] | None:
+        """A quotation that goes on after a clause which only says who speaks: “It is,” she said. “It was.”"""
+        if not spoken:
+            return None
+        before, voice = spoken[-1]
+        between = text[before.end : quote.start]
+        broken = re.search(r"[,?!…–—-]\W?$", text[before.start : before.end]) is not None
+        only = len(between.split()) <= 14 and len(_sentences(between)) == 1 and bool(REPORTING.search(between))
+        return (quote, voice) if broken and only and between.rstrip()[-1:] in ".,:" else None
 
     def _set_apart(self, index: int) -> Voice | None:
         """Who speaks in a block quotation without marks: as below it or before it is said; None for a mere call-out."""
@@ -223,7 +247,7 @@ class _Attribution:
             for sentence in _sentences(text[at : quote.start]):
                 self._reporter.hear(sentence, earlier)
             at = quote.end
-            found = self._speech(text, quote, earlier)
+            found = self._resumed(text, spoken, quote) or self._speech(text, quote, earlier)
             if found is not None:
                 spoken.append(found)
                 if not quote.closed:
@@ -267,7 +291,12 @@ class _Attribution:
         lead = "" if ended or not sentences else sentences[-1]
         context = [*earlier, *(sentences if ended else sentences[:-1])]
         inner = text[quote.start : quote.end].lstrip("“\"‘'”… .[(")
-        upper = inner[:1].isupper() or inner[:1].isdigit() or text[quote.start + 1 : quote.start + 2] in "…["
+        upper = (
+            inner[:1].isupper()
+            or inner[:1].isdigit()
+            or inner[:1] in "£$€"
+            or text[quote.start + 1 : quote.start + 2] in "…["
+        )
         after = (
             self._reporter.after(tail, context)
             if re.match(r"\s*,?\s*\w", tail) and text[: quote.end].rstrip()[-2:-1] in ",.?!"
@@ -282,9 +311,10 @@ class _Attribution:
         speech = (
             (after is not None and (ended or upper))
             or (upper and (colon or (verb and not clause)))
+            or (verb and len(words) >= 12 and lead.rstrip().endswith(","))
             or (colon and verb)
             or (ended and len(words) >= 12)
-            or (len(words) >= 12 and _ACCORDING.match(lead) is not None)
+            or (len(words) >= 12 and ACCORDING.match(lead) is not None)
             or (several and upper and not clause)
             or (
                 upper
@@ -355,11 +385,11 @@ class _Attribution:
         segments: list[Segment] = []
         at = 0
         for quote, voice in spoken:
-            if _worth_keeping(text[at : quote.start]):
+            if says_more(text[at : quote.start]):
                 segments.append(Segment(at, quote.start, self._author))
             segments.append(Segment(quote.start, quote.end, voice, BlockKind.QUOTATION))
             at = quote.end
-        if _worth_keeping(text[at:]):
+        if says_more(text[at:]):
             segments.append(Segment(at, len(text), self._author))
         return segments
 
@@ -390,21 +420,3 @@ def _sentences(text: str) -> list[str]:
 
 def _key(text: str, quote: Quote) -> str:
     return re.sub(r"\W+", " ", text[quote.start : quote.end]).strip().lower()[:80]
-
-
-def _worth_keeping(words: str) -> bool:
-    """Whether what the author says around a quotation says something, beyond that somebody said it."""
-    bare = re.sub(r"[^\w ]+", " ", words).split()
-    if len(bare) < 4:
-        return False
-    if _ACCORDING.match(words.strip() + " "):
-        return False
-    sentences = _sentences(words)
-    only = len(sentences) == 1
-    clause = (
-        only
-        and bool(REPORTING.search(words))
-        and len(bare) <= 16
-        and bool(re.search(r"[:,]\s*$", words) or len(bare) <= 8)
-    )
-    return not clause and not (only and len(bare) <= 7 and words.rstrip().endswith(":"))
