@@ -15,7 +15,7 @@ from service.answering.display import is_label
 from service.answering.evidence import Evidence, weigh
 from service.answering.plan import Part, Plan, plan
 from service.answering.question import AskedQuestion, read_question
-from service.answering.terms import IndexFrequencies
+from service.answering.terms import IndexFrequencies, stems
 from service.found import Filters, FoundPassage
 from service.retrieval.attribution import Named
 from service.retrieval.neighbours import join_neighbours
@@ -236,7 +236,8 @@ def _shares(calibration: Calibration, item: Evidence) -> tuple[float, ...]:
         return ()
     logits = item.sentences @ calibration.sentence.weights
     raised = np.exp(logits - logits.max())
-    labels = np.asarray([is_label(sentence.text) for sentence in item.passage.sentences])
+    speaker = stems(item.passage.voice.speaker)
+    labels = np.asarray([is_label(s.text) or stems(s.text) <= speaker for s in item.passage.sentences])
     if labels.any() and not labels.all():
         raised = np.where(labels, raised.min() * _LABEL_SHARE, raised)
     return tuple(float(value) for value in raised / raised.sum())

@@ -164,12 +164,19 @@ def _missing(names: Sequence[AskedName], candidates: Sequence[Candidate], said: 
 def _missing_each(
     names: Sequence[AskedName], candidates: Sequence[Candidate], said: Sequence[frozenset[str]]
 ) -> NDArray[np.float64]:
-    """For each name (n,) how many passages lack it, each counted by how likely it answers."""
-    total = sum(c.probability for c in candidates[:_TYPED]) or 1.0
+    """For each name (n,) how many passages lack it, each counted by how likely it answers.
+
+    A passage has what another of those found has under the same heading: who is named once goes on as "she".
+    """
+    passages = [candidate.evidence.passage for candidate in candidates[:_TYPED]]
+    chances = np.asarray([candidate.probability for candidate in candidates[:_TYPED]])
+    sections = [(passage.document_id, passage.section) for passage in passages]
     missing = np.zeros(len(names))
-    for candidate, words in zip(candidates[:_TYPED], said, strict=False):
-        lacks = [not name.is_in(candidate.evidence.passage.text, words) for name in names]
-        missing += candidate.probability / total * np.asarray(lacks)
+    for at, name in enumerate(names):
+        has = [name.is_in(passage.text, words) for passage, words in zip(passages, said, strict=False)]
+        named = {section for section, there in zip(sections, has, strict=True) if there and section[1]}
+        lacks = [not there and section not in named for section, there in zip(sections, has, strict=True)]
+        missing[at] = float(chances @ np.asarray(lacks)) / (float(chances.sum()) or 1.0)
     return missing
 
 

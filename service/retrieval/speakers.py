@@ -98,7 +98,11 @@ def _forms(speaker: str, rarity: Callable[[str], float], known: Callable[[str], 
         name = _TRAILING.sub("", _LEADING.sub("", _POSSESSIVE.sub("", match.group())))
         words = [word for word in name.split() if word[0].isupper()]
         rare = sum(rarity(word) for word in words)
-        if not words or known(name) or _PLACE.search(description[: match.start()]):
+        before = description[: match.start()]
+        # "Sheila, 68, carer, Devon", "Man in his seventies, Devon": what stands last says where, not who.
+        last = match.end() == len(description) and len(words) == 1 and before.endswith(", ")
+        where = last and (before.count(",") > 1 or not _PERSON.match(before))
+        if not words or known(name) or where or _PLACE.search(before):
             continue
         if rare >= (_RARE_WORD if len(words) == 1 else _RARE_NAME):
             forms.append(name)

@@ -21,6 +21,8 @@ SPEAKERS = Speakers(
         ("Ben Ash, head of policy and research at the charity Anchor", S),
         ("Royal Boating Council", S),
         ("Dock worker in Porto", S),
+        ("Man in his seventies, discussion group, Northmere", S),
+        ("Amrit, 40, wheelchair user, Southmere", S),
         ("Cora Lunt, head of policy at Rowers", S),
     ],
     lambda stem: COMMON.get(stem, 5.0),
@@ -44,7 +46,13 @@ def test_a_question_that_describes_somebody_quoted_asks_about_them(question: str
 
 @pytest.mark.parametrize(
     "question",
-    ["How many ferries sail at night?", "What does the government propose?", "Can an individual row alone?"],
+    [
+        "How many ferries sail at night?",
+        "How many ferries sail from Northmere?",
+        "What is planned in Southmere?",
+        "What does the government propose?",
+        "Can an individual row alone?",
+    ],
 )
 def test_common_words_describe_nobody(question: str) -> None:
     assert SPEAKERS.asked(question) == {}
