@@ -13,7 +13,9 @@ import greenpaper
 from corpus.embedder import SentenceTransformerEmbedder
 from corpus.index import Generations, Index
 from corpus.lexical import stems
-from corpus.models import Passage, Role, Side
+from corpus.manifest import load_manifest, read_document
+from corpus.models import Passage, Role, Side, Span
+from corpus.quotes import quote_at
 from corpus.settings import Settings, load_settings
 from eval.gold_set import Question, load_gold
 from ingest.pipeline import ingest
@@ -91,14 +93,16 @@ def test_every_numbered_question_is_found_once(opened: Opened) -> None:
 
 
 def test_what_can_be_answered_is_and_what_is_quoted_is_in_the_documents(opened: Opened) -> None:
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.txt")}
+    texts = {entry.id: read_document(FOLDER, entry).text for entry in load_manifest(FOLDER).documents}
     answered = {question.id: _ask(opened, question) for question in QUESTIONS}
     can = [question for question in QUESTIONS if question.answerable]
     assert sum(answered[question.id].answered for question in can) >= 0.85 * len(can)
     for body in answered.values():
         for citation in body.citations:
-            assert any(_words(citation.quote) in _words(text) for text in texts.values())
-            assert not set(stems(citation.quote)) <= set(stems(citation.speaker)), "a line that only names the speaker"
+            spans = [Span(start, end) for start, end in citation.spans]
+            assert citation.quote == quote_at(texts[citation.document_id], spans)
+            signature = set(stems(citation.quote)) <= set(stems(citation.voice.speaker))
+            assert not signature, "a line that only names the speaker"
 
 
 def test_other_subjects_are_refused(opened: Opened) -> None:

@@ -29,7 +29,7 @@ _SEED = 1
 # What may be refused of what is answerable, and what may be called off topic of what is about the corpus.
 ANSWERABLE_REFUSED = 0.033
 ON_TOPIC_REFUSED = 0.004
-# Questions lie lower where a corpus is smaller: of those on an invented consultation of 143 passages, tests/rural_buses,
+# Questions lie lower where a corpus is smaller: of those on an invented one of 143 passages, tests/rural_buses,
 # one in eleven would be called off topic, and one in fifty with the cut so much lower, in log odds.
 OTHER_CORPUS = 2.0
 _SIGNS: Mapping[str, int] = {
