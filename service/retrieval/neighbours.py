@@ -11,7 +11,7 @@ from service.found import FoundPassage
 JOINED_WORDS = 300
 # How many of those found may be joined to one before them, however many results are shown: so that the first ten are
 # the same ten, and as long, whoever asks for more.
-JOINED_DEPTH = 60
+JOINED_DEPTH = 50
 
 
 @dataclass(slots=True)
