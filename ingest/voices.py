@@ -1,8 +1,8 @@
 """Who speaks in each block of a document: its author, somebody quoted, or a case study.
 
 Rules, in the order they are tried: a case study's whole group; a quotation left open by the paragraph before; a
-paragraph that opens with a quotation mark; a paragraph that the one before introduces; quotations inside the
-author's paragraph.
+paragraph that opens with a quotation mark; a block quotation; a paragraph that the one before introduces; quotations
+inside the author's paragraph.
 """
 
 from __future__ import annotations
