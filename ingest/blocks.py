@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from corpus.models import BlockKind, Document, Span
 from corpus.quotes import quote_at, squeeze
 from ingest.lines import (
+    NOTE_MARK,
     SUPERSCRIPTS,
     Line,
     footnote_length,
@@ -28,7 +29,7 @@ from ingest.lines import (
     read_lines,
 )
 
-_MARKS = re.compile(rf"(?:[{SUPERSCRIPTS}]|[*_\s]|\[\^[\w-]{{1,20}}\])+$")
+_MARKS = re.compile(rf"(?:[{SUPERSCRIPTS}]|[*_\s]|{NOTE_MARK})+$")
 _TERMINAL = re.compile(r"[.?!:;…][”’\"')\]]*(?:\d{1,3}[ivxl]*)?$|[”\"](?:\d{1,3})?$")
 _MULTIPLE = re.compile(r"(?:million|billion|thousand|per cent|percent|in \d|out of|of the|to \d)", re.I)
 _RECOMMENDATION = re.compile(r"(?:key )?recommendation\s+\d+\s*[:.–—-]", re.I)
@@ -137,8 +138,8 @@ def read_blocks(document: Document) -> Layout:
 
 def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tuple[str, ...]]:
     running = _running_heads(lines, title)
-    wrapped = is_hard_wrapped(list(lines))
-    if is_line_by_line(list(lines)):
+    wrapped = is_hard_wrapped(lines)
+    if not wrapped and is_line_by_line(lines):
         lines = [replace(line, gap=max(line.gap, 1)) for line in lines]
     blocks: list[Block] = []
     contents: list[str] = []

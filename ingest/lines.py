@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 _SPACE = "".join(mark for mark in map(chr, range(0x3001)) if mark.isspace()) + "\u200b\ufeff\u00ad"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+NOTE_MARK = r"\[\^[\w-]{1,20}\]"  # Markdown's "[^1]"
 _GLYPH = re.compile(r"(?:(?:[-–—•●▪◦○‣∙·✓✔➢►*]|[\uf000-\uf0ff])\s+){1,2}(?:(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+)?(?=\S)")
 _LETTERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?\s+(?=[A-Z“‘\"'*])")
-_FOOTNOTE = re.compile(rf"(?:[{SUPERSCRIPTS}]+\s*|\[\d{{1,3}}\]\s+|\[\^[\w-]{{1,20}}\]:\s*)(?=\S)")
+_FOOTNOTE = re.compile(rf"(?:[{SUPERSCRIPTS}]+\s*|\[\d{{1,3}}\]\s+|{NOTE_MARK}:\s*)(?=\S)")
 _BLOCK_QUOTE = re.compile(r"(?:>[ \t]?)+(?=$|[^\s\d<>=£$€%])")
 _HASHES = re.compile(r"(?P<marks>#{1,6})\s+(?P<title>\S.*?)(?:\s+#+)?$")
 _EQUALS = re.compile(r"(?P<marks>(?:=\s?){1,6})\s*(?P<title>[^=\s](?:.*[^=\s])?)\s*(?P<closing>(?:\s?=){1,6})$")
@@ -77,15 +79,15 @@ def _mark_page_tops(lines: list[Line]) -> list[Line]:
     ]
 
 
-def is_hard_wrapped(lines: list[Line]) -> bool:
+def is_hard_wrapped(lines: Sequence[Line]) -> bool:
     """Whether the text was broken at a line width, so that a line end means nothing."""
     widths = sorted(line.end - line.start for line in lines)
     return len(widths) >= 20 and widths[len(widths) * 19 // 20] <= 110 and widths[len(widths) * 3 // 5] >= 45
 
 
-def is_line_by_line(lines: list[Line]) -> bool:
-    """Whether every line is a paragraph of its own: none is broken at a width, and blank lines part next to none."""
-    return len(lines) >= 8 and not is_hard_wrapped(lines) and sum(line.gap == 0 for line in lines) >= 0.9 * len(lines)
+def is_line_by_line(lines: Sequence[Line]) -> bool:
+    """Whether every line of a text not broken at a width is a paragraph of its own: blank lines part next to none."""
+    return len(lines) >= 8 and sum(line.gap == 0 for line in lines) >= 0.9 * len(lines)
 
 
 def line_width(lines: list[Line]) -> int:

@@ -77,12 +77,21 @@ def reports(sentence: str) -> bool:
     return bool(REPORTING.search(sentence))
 
 
+def _named_office(officials: OfficialVoices) -> re.Pattern[str] | None:
+    """An official title with what it is for, at the end: "Minister for Canals"; None where there are no titles."""
+    titles = sorted(officials.official_titles, key=len, reverse=True)
+    named = "|".join(re.escape(title) for title in titles if title[:1].isupper())
+    ending = r" (?:for|of) (?:the )?[A-Z][\w’'&]*(?: (?:and |& )?[A-Z][\w’'&]*)*$"
+    return re.compile(rf"\b(?:{named}){ending}") if named else None
+
+
 class Reporter:
     """Resolves who speaks, sentence by sentence, and remembers the source last named for "the report adds"."""
 
     def __init__(self, text: str, officials: OfficialVoices) -> None:
         self._officials = officials
         self._register = Register(text, officials)
+        self._named_office = _named_office(officials)
         self.source: Speaker | None = None
         self._department = ""
 
@@ -214,10 +223,8 @@ class Reporter:
 
     def _office(self, words: str) -> Speaker | None:
         """An official who is named by office alone: "the Minister for Canals"."""
-        titles = sorted(self._officials.official_titles, key=len, reverse=True)
-        named = "|".join(re.escape(title) for title in titles if title[:1].isupper())
-        match = re.search(rf"\b(?:{named}) (?:for|of) (?:the )?[A-Z][\w’'&]*(?: (?:and |& )?[A-Z][\w’'&]*)*$", words)
-        if not named or match is None or not is_official(words, self._officials):
+        match = self._named_office.search(words) if self._named_office else None
+        if match is None or not is_official(words, self._officials):
             return None
         return Speaker(match.group(), body=self._officials.organisation, official=True)
 

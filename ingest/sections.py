@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from corpus.models import BlockKind, Document
 from ingest.blocks import Block, Layout, ended, plain
+from ingest.lines import NOTE_MARK, SUPERSCRIPTS
 from ingest.outline import Heading, Outline
 from ingest.sentences import split_sentences
 from ingest.speakers import is_attribution_line, provides
@@ -67,7 +68,7 @@ def arrange(document: Document, layout: Layout) -> list[Block]:
 
 
 def _bare(block: Block) -> str:
-    return re.sub(r"[*_#⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\^[\w-]{1,20}\]", "", block.text).strip()
+    return re.sub(rf"[*_#{SUPERSCRIPTS}]+|{NOTE_MARK}", "", block.text).strip()
 
 
 def _drop_front_matter(document: Document, layout: Layout, body: Sequence[Block]) -> None:
@@ -107,15 +108,16 @@ def _mark_attributions(body: Sequence[Block]) -> None:
         if CASE_STUDY.match(bare) and block.words <= 20:
             in_case, quoted = True, False
             continue
-        dashed = block.quoted and block.glyph and block.words <= 24
-        if quoted and (dashed or (block.glyph and block.words <= 24 and is_attribution_line(bare, after_quote=True))):
+        dashed = quoted and block.glyph and block.words <= 24
+        signed = dashed and block.quoted
+        if signed or (dashed and is_attribution_line(bare, after_quote=True)):
             block.kind, block.glyph = BlockKind.PARAGRAPH, False
         if block.number is not None or block.glyph:
             in_case = quoted = False
             continue
         if block.kind is BlockKind.PARAGRAPH and block.words <= 24 and is_attribution_line(bare, after_quote=quoted):
             block.attribution = in_case or quoted
-        block.attribution = block.attribution or (quoted and dashed)
+        block.attribution = block.attribution or signed
         if not block.attribution:
             marked = bool(re.search(r"[”\"]\W*$", bare)) and (bare[0] in '“"' or quoted)
             quoted = marked or (block.quoted and block.rank is None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.lines import SUPERSCRIPTS
+from ingest.lines import NOTE_MARK, SUPERSCRIPTS
 
 _ABBREVIATIONS = frozenset(
     [
@@ -52,7 +52,7 @@ _ABBREVIATIONS = frozenset(
     ]
 )
 _MARK = (
-    rf"(?:[{SUPERSCRIPTS}]+(?:[,–-]*[{SUPERSCRIPTS}]+)*|(?:\[\^[\w-]{{1,20}}\])+|"
+    rf"(?:[{SUPERSCRIPTS}]+(?:[,–-]*[{SUPERSCRIPTS}]+)*|(?:{NOTE_MARK})+|"
     rf"(?<=[^\d\s][.!?…”’\"%)])\d{{1,3}}(?:,\d{{1,3}})*[ivxl]*|(?<=[.])[ivxl]{{1,5}}(?=\s))"
 )
 _END = re.compile(rf"(?P<stop>[.!?…]+)(?P<close>[”’\"')\]*_]*(?:\^?\{{[^}}]{{1,20}}\}})?{_MARK}?[”’\"')\]*_]*)(?=\s|$)")

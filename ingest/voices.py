@@ -16,6 +16,7 @@ from ingest.blocks import Block
 from ingest.case_studies import case_voices
 from ingest.flow import Flow
 from ingest.quotation import MIN_WORDS, Quote, find_quotes, find_single_quotes, in_single_marks
+from ingest.quoted_voices import QuotedVoices
 from ingest.reporting import ACCORDING, REPORTING, Reporter, reports, says_more
 from ingest.sentences import split_sentences
 from ingest.speakers import Speaker
@@ -49,14 +50,13 @@ class _Attribution:
     def __init__(self, document: Document, blocks: Sequence[Block], officials: OfficialVoices) -> None:
         self._document = document
         self._blocks = blocks
-        self._officials = officials
         self._author = author_of(document)
         self._flows = [Flow.of(document.text, block.pieces).text.replace("\xa0", " ") for block in blocks]
         self._reporter = Reporter(document.text.replace("\xa0", " "), officials)
         self._open: Voice | None = None
         self._last_quoted: Voice | None = None
         self._introduced: Voice | None = None
-        self._known: dict[str, Voice] = {}
+        self._quoted = QuotedVoices(document, officials)
         self._found: list[list[Segment]] = []
 
     def run(self) -> list[list[Segment]]:
@@ -81,15 +81,6 @@ class _Attribution:
         return self._same_words_same_voice(found)
 
     # Quotations.
-
-    def _voice(self, speaker: Speaker | None) -> Voice:
-        if speaker is None:
-            entry = self._document.entry
-            label = f"{entry.quoted_speaker or 'person'}, quoted by {entry.organisation}"
-            return Voice(label, Role.QUOTED, Side.STAKEHOLDER, label)
-        if speaker.official:
-            return Voice(speaker.shown, Role.QUOTED, Side.GOVERNMENT, self._officials.organisation)
-        return Voice(speaker.shown, Role.QUOTED, Side.STAKEHOLDER, speaker.body or speaker.name)
 
     def _block(self, index: int, block: Block, text: str) -> list[Segment]:
         carried, introduced = self._open, self._introduced
@@ -154,12 +145,13 @@ class _Attribution:
             speaker = self._reporter.attributed(self._flows[index + 1])
         if speaker is None:
             speaker = self._named_before(index)
-        voice = self._voice(speaker)
-        if speaker is None and self._last_quoted is not None:
+        voice = self._quoted.of(speaker)
+        if speaker is not None:
+            self._quoted.remember(text, quote, voice)
+        elif self._last_quoted is not None:
             voice = self._last_quoted
-        elif speaker is None and self._known.get(_key(text, quote)):
-            voice = self._known[_key(text, quote)]
-        self._remember(text, quote, voice, speaker)
+        else:
+            voice = self._quoted.recalled(text, quote) or voice
         self._last_quoted = voice
         if not quote.closed:
             self._open = voice
@@ -194,7 +186,7 @@ class _Attribution:
         """Who speaks in a block quotation without marks: as below it or before it is said; None for a mere call-out."""
         for ahead in range(index + 1, min(index + 1 + _LOOK_AHEAD, len(self._blocks))):
             if self._blocks[ahead].attribution:
-                return self._voice(self._reporter.signed(self._flows[ahead]))
+                return self._quoted.of(self._reporter.signed(self._flows[ahead]))
             if not self._blocks[ahead].quoted:
                 break
         before = self._blocks[index - 1] if index else None
@@ -202,7 +194,7 @@ class _Attribution:
             return self._last_quoted
         speaker = self._named_before(index)
         introduced = before is not None and self._flows[index - 1].rstrip().endswith(":")
-        return self._voice(speaker) if speaker is not None or introduced else None
+        return self._quoted.of(speaker) if speaker is not None or introduced else None
 
     def _quoting(self, index: int) -> bool:
         return self._last_quoted is not None or (index > 0 and self._flows[index - 1].rstrip().endswith(":"))
@@ -336,10 +328,11 @@ class _Attribution:
                 )
         if speaker is None and (ended or colon or verb):
             speaker = self._reporter.introduced("and", context) if ended and not lead else speaker
-        voice = self._voice(speaker)
+        voice = self._quoted.of(speaker)
         if speaker is None:
-            voice = self._known.get(_key(text, quote), voice)
-        self._remember(text, quote, voice, speaker)
+            voice = self._quoted.recalled(text, quote) or voice
+        else:
+            self._quoted.remember(text, quote, voice)
         return quote, voice
 
     def _introduce(self, index: int, block: Block, text: str) -> None:
@@ -367,7 +360,7 @@ class _Attribution:
         )
         if quoted_list or (not following.glyph and words[:1] not in '“"' and (told or lost_mark)):
             speaker = self._reporter.introduced(last, [*self._earlier(index), *_sentences(text)[:-1]])
-            self._introduced = self._voice(speaker)
+            self._introduced = self._quoted.of(speaker)
 
     def _earlier(self, index: int) -> list[str]:
         """The last sentences the author says in the paragraph before, for pronouns."""
@@ -376,10 +369,6 @@ class _Attribution:
         flow = self._flows[index - 1]
         said = [flow[part.start : part.end] for part in self._found[index - 1] if part.voice == self._author]
         return [sentence for words in said for sentence in _sentences(words)][-3:]
-
-    def _remember(self, text: str, quote: Quote, voice: Voice, speaker: Speaker | None) -> None:
-        if speaker is not None:
-            self._known.setdefault(_key(text, quote), voice)
 
     def _split(self, text: str, spoken: Sequence[tuple[Quote, Voice]]) -> list[Segment]:
         segments: list[Segment] = []
@@ -395,7 +384,7 @@ class _Attribution:
 
     def _same_words_same_voice(self, found: list[list[Segment]]) -> list[list[Segment]]:
         """A quotation given without a name takes the speaker that the same words have elsewhere in the document."""
-        unnamed = self._voice(None)
+        unnamed = self._quoted.of(None)
         settled: list[list[Segment]] = []
         for text, segments in zip(self._flows, found, strict=True):
             settled.append(
@@ -403,7 +392,7 @@ class _Attribution:
                     Segment(
                         part.start,
                         part.end,
-                        self._known.get(_key(text, Quote(part.start, part.end, True, True)), part.voice),
+                        self._quoted.recalled(text, Quote(part.start, part.end, True, True)) or part.voice,
                         part.kind,
                     )
                     if part.voice == unnamed
@@ -416,7 +405,3 @@ class _Attribution:
 
 def _sentences(text: str) -> list[str]:
     return [text[low:high] for low, high in split_sentences(text)]
-
-
-def _key(text: str, quote: Quote) -> str:
-    return re.sub(r"\W+", " ", text[quote.start : quote.end]).strip().lower()[:80]

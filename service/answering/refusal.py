@@ -170,13 +170,14 @@ def _missing_each(
     """
     passages = [candidate.evidence.passage for candidate in candidates[:_TYPED]]
     chances = np.asarray([candidate.probability for candidate in candidates[:_TYPED]])
+    total = float(chances.sum()) or 1.0
     sections = [(passage.document_id, passage.section) for passage in passages]
     missing = np.zeros(len(names))
     for at, name in enumerate(names):
         has = [name.is_in(passage.text, words) for passage, words in zip(passages, said, strict=False)]
         named = {section for section, there in zip(sections, has, strict=True) if there and section[1]}
         lacks = [not there and section not in named for section, there in zip(sections, has, strict=True)]
-        missing[at] = float(chances @ np.asarray(lacks)) / (float(chances.sum()) or 1.0)
+        missing[at] = float(chances @ np.asarray(lacks)) / total
     return missing
 
 
