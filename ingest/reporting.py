@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.models import OfficialVoices
-from ingest.sentences import split_sentences
+from ingest.sentences import sentences_of
 from ingest.speakers import NAME, Register, Speaker, is_official, make_speaker, parse_attribution
 
 _VERBS = (
@@ -166,7 +166,7 @@ class Reporter:
         return known if known is not None and known.title else speaker
 
     def _before(self, lead: str, earlier: Sequence[str], *, verbs: re.Pattern[str]) -> Speaker | None:
-        sentences = [lead[low:high] for low, high in split_sentences(lead)] or [lead]
+        sentences = sentences_of(lead) or [lead]
         last = sentences[-1]
         matches = list(verbs.finditer(last))
         if not matches:
@@ -330,7 +330,7 @@ def says_more(words: str) -> bool:
         return False
     if ACCORDING.match(words.strip() + " "):
         return False
-    sentences = [words[low:high] for low, high in split_sentences(words)]
+    sentences = sentences_of(words)
     only = len(sentences) == 1
     clause = (
         only

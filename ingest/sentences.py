@@ -61,6 +61,11 @@ _DOTTED = re.compile(r"(?![ai]$)[a-z]|[a-z](?:\.[a-z])+|etc")  # where no capita
 _LAST_WORD = re.compile(r"[\w.]+$")
 
 
+def sentences_of(text: str) -> list[str]:
+    """The sentences of `text` in order."""
+    return [text[low:high] for low, high in split_sentences(text)]
+
+
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """Offsets [start, end) of the sentences of `text`, in order, white space trimmed; together they cover every word.
 

@@ -17,12 +17,17 @@ from ingest.case_studies import case_voices
 from ingest.flow import Flow
 from ingest.quotation import MIN_WORDS, Quote, find_quotes, find_single_quotes, in_single_marks
 from ingest.quoted_voices import QuotedVoices
-from ingest.reporting import ACCORDING, REPORTING, Reporter, reports, says_more
-from ingest.sentences import split_sentences
+from ingest.reporting import REPORTING, Reporter, reports, says_more
+from ingest.sentences import sentences_of
 from ingest.speakers import Speaker
+from ingest.speech import QuoteInContext
 
 _SILENT = frozenset({BlockKind.FOOTNOTE, BlockKind.REFERENCE, BlockKind.TABLE, BlockKind.QUESTION})
 _LOOK_AHEAD = 4
+# What follows a quotation in its paragraph is its signature, and nothing else where it is shorter still.
+_SIGNED_WORDS, _ONLY_SIGNED_WORDS = 45, 30
+
+_Spoken = tuple[Quote, Voice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,31 +160,19 @@ class _Attribution:
         self._last_quoted = voice
         if not quote.closed:
             self._open = voice
-        return self._split(text, [(quote, voice), *self._further(index, text, quote, voice)])
-
-    def _further(self, index: int, text: str, first: Quote, voice: Voice) -> list[tuple[Quote, Voice]]:
-        """The quotations in the rest of a paragraph that opened with one."""
-        spoken = [(first, voice)]
-        earlier = self._earlier(index)
-        for quote in self._candidates(index, text):
-            if quote.start < spoken[-1][0].end:
-                continue
-            found = self._resumed(text, spoken, quote) or self._speech(text, quote, earlier)
-            if found is not None:
-                spoken.append(found)
-                self._open = None if quote.closed else found[1]
+        spoken = self._quotations(index, text, [(quote, voice)])
         if len(spoken) > 1:
-            self._last_quoted = spoken[-1][1] if spoken[-1][0].end >= len(text.rstrip()) - 2 else None
-        return spoken[1:]
+            self._last_quoted = _at_the_end(text, spoken)
+        return self._split(text, spoken)
 
-    def _resumed(self, text: str, spoken: Sequence[tuple[Quote, Voice]], quote: Quote) -> tuple[Quote, Voice] | None:
+    def _resumed(self, text: str, spoken: Sequence[_Spoken], quote: Quote) -> _Spoken | None:
         """A quotation that goes on after a clause which only says who speaks: “It is,” she said. “It was.”"""
         if not spoken:
             return None
         before, voice = spoken[-1]
         between = text[before.end : quote.start]
         broken = re.search(r"[,?!…–—-]\W?$", text[before.start : before.end]) is not None
-        only = len(between.split()) <= 14 and len(_sentences(between)) == 1 and bool(REPORTING.search(between))
+        only = len(between.split()) <= 14 and len(sentences_of(between)) == 1 and bool(REPORTING.search(between))
         return (quote, voice) if broken and only and between.rstrip()[-1:] in ".,:" else None
 
     def _set_apart(self, index: int) -> Voice | None:
@@ -206,7 +199,7 @@ class _Attribution:
         before = self._blocks[index - 1]
         if before.section != self._blocks[index].section or before.glyph or before.group != self._blocks[index].group:
             return None
-        sentences = _sentences(self._flows[index - 1])
+        sentences = sentences_of(self._flows[index - 1])
         if not sentences:
             return None
         last = sentences[-1]
@@ -232,26 +225,32 @@ class _Attribution:
 
     def _inline(self, index: int, block: Block, text: str) -> list[Segment]:
         """The author's paragraph, with the quotations in it that are speech of their own."""
-        spoken: list[tuple[Quote, Voice]] = []
-        earlier = self._earlier(index)
-        at = 0
-        for quote in self._candidates(index, text):
-            for sentence in _sentences(text[at : quote.start]):
-                self._reporter.hear(sentence, earlier)
-            at = quote.end
-            found = self._resumed(text, spoken, quote) or self._speech(text, quote, earlier)
-            if found is not None:
-                spoken.append(found)
-                if not quote.closed:
-                    self._open = found[1]
-        sentences = _sentences(text[at:])
-        for sentence in sentences:
-            self._reporter.hear(sentence, [*earlier, *_sentences(text[:at])])
-        self._last_quoted = spoken[-1][1] if spoken and spoken[-1][0].end >= len(text.rstrip()) - 2 else None
+        spoken = self._quotations(index, text, [])
+        self._last_quoted = _at_the_end(text, spoken)
         self._introduce(index, block, text)
         if not spoken:
             return [Segment(0, len(text), self._author)]
         return self._split(text, spoken)
+
+    def _quotations(self, index: int, text: str, spoken: Sequence[_Spoken]) -> list[_Spoken]:
+        """`spoken` with the further speech in a paragraph; takes note of the sources that the author names between."""
+        found = list(spoken)
+        earlier = self._earlier(index)
+        at = found[-1][0].end if found else 0
+        for quote in self._candidates(index, text):
+            if quote.start < at:
+                continue
+            for sentence in sentences_of(text[at : quote.start]):
+                self._reporter.hear(sentence, earlier)
+            at = quote.end
+            speech = self._resumed(text, found, quote) or self._speech(text, quote, earlier)
+            if speech is not None:
+                found.append(speech)
+                at = max(at, speech[0].end)
+                self._open = None if quote.closed else speech[1]
+        for sentence in sentences_of(text[at:]):
+            self._reporter.hear(sentence, [*earlier, *sentences_of(text[:at])])
+        return found
 
     def _candidates(self, index: int, text: str) -> list[Quote]:
         quotes = find_quotes(text)
@@ -275,59 +274,23 @@ class _Attribution:
             quotes.append(Quote(unmarked.end(), len(text), False, False))
         return sorted(quotes, key=lambda quote: quote.start)
 
-    def _speech(self, text: str, quote: Quote, earlier: Sequence[str]) -> tuple[Quote, Voice] | None:
-        words = quote.words(text)
-        before, tail = text[: quote.start], text[quote.end :]
-        sentences = _sentences(before)
-        ended = not before.strip() or bool(re.search(r"[.?!…][”’\")⁰-⁹]*\s*$", before.rstrip() + " "))
-        lead = "" if ended or not sentences else sentences[-1]
-        context = [*earlier, *(sentences if ended else sentences[:-1])]
-        inner = text[quote.start : quote.end].lstrip("“\"‘'”… .[(")
-        upper = (
-            inner[:1].isupper()
-            or inner[:1].isdigit()
-            or inner[:1] in "£$€"
-            or text[quote.start + 1 : quote.start + 2] in "…["
-        )
-        after = (
-            self._reporter.after(tail, context)
-            if re.match(r"\s*,?\s*\w", tail) and text[: quote.end].rstrip()[-2:-1] in ",.?!"
-            else None
-        )
-        if len(words) < MIN_WORDS and not (after is not None and len(words) >= 4):
+    def _speech(self, text: str, quote: Quote, earlier: Sequence[str]) -> _Spoken | None:
+        """The quotation with its voice where it is speech, up to the end of a signature behind it."""
+        said = QuoteInContext(text, quote)
+        context = [*earlier, *said.context]
+        speaker = self._reporter.after(said.tail, context) if said.could_be_attributed else None
+        if not said.is_speech(attributed=speaker is not None):
             return None
-        colon = lead.rstrip().endswith(":")
-        verb = bool(REPORTING.search(" ".join(lead.split()[-12:])))
-        several = len(split_sentences(text[quote.start : quote.end])) > 1
-        clause = bool(re.search(r"\b(?:that|to|of|the|a|an|as|is|are|be|with|for|in|by)\s*$", lead, re.I)) and not colon
-        speech = (
-            (after is not None and (ended or upper))
-            or (upper and (colon or (verb and not clause)))
-            or (verb and len(words) >= 12 and lead.rstrip().endswith(","))
-            or (colon and verb)
-            or (ended and len(words) >= 12)
-            or (len(words) >= 12 and ACCORDING.match(lead) is not None)
-            or (several and upper and not clause)
-            or (
-                upper
-                and not clause
-                and not ended
-                and re.search(r"\b(?:document|report|letter|guidance)\s*$", lead, re.I) is not None
-            )
-        )
-        if not speech:
-            return None
-        speaker = after or (self._reporter.introduced(lead, context) if lead else None)
-        trailing = re.match(r"\s*(?P<who>\([^)]{4,80}\)\.?|[A-Z][^.“”]{4,160}\.?)(?:\s|$)", tail)
-        if speaker is None and trailing and quote.closed:
-            attributed = self._reporter.attributed(trailing.group("who"))
-            if attributed is not None and len(tail.split()) <= 45:
-                speaker = attributed
-                quote = Quote(
-                    quote.start, len(text) if len(tail.split()) <= 30 else quote.end + trailing.end(), True, True
-                )
-        if speaker is None and (ended or colon or verb):
-            speaker = self._reporter.introduced("and", context) if ended and not lead else speaker
+        if speaker is None and said.lead:
+            speaker = self._reporter.introduced(said.lead, context)
+        signature = said.signature
+        if speaker is None and signature and len(said.tail.split()) <= _SIGNED_WORDS:
+            speaker = self._reporter.attributed(signature.group("who"))
+            if speaker is not None:
+                whole = len(said.tail.split()) <= _ONLY_SIGNED_WORDS
+                quote = Quote(quote.start, len(text) if whole else quote.end + signature.end(), True, True)
+        if speaker is None and said.begins_anew:
+            speaker = self._reporter.introduced("and", context)
         voice = self._quoted.of(speaker)
         if speaker is None:
             voice = self._quoted.recalled(text, quote) or voice
@@ -342,7 +305,7 @@ class _Attribution:
         following, words = self._blocks[index + 1], self._flows[index + 1]
         if following.section != block.section or following.prefix:
             return
-        last = (_sentences(text) or [text])[-1]
+        last = (sentences_of(text) or [text])[-1]
         told = bool(
             re.search(
                 r"\b(?:said|says?|states?|stated|reads?|wrote|writes|continues?|adds?|told [\w ]+)\s*:\s*$",
@@ -359,7 +322,7 @@ class _Attribution:
             and self._blocks[index + 2].section == block.section
         )
         if quoted_list or (not following.glyph and words[:1] not in '“"' and (told or lost_mark)):
-            speaker = self._reporter.introduced(last, [*self._earlier(index), *_sentences(text)[:-1]])
+            speaker = self._reporter.introduced(last, [*self._earlier(index), *sentences_of(text)[:-1]])
             self._introduced = self._quoted.of(speaker)
 
     def _earlier(self, index: int) -> list[str]:
@@ -368,9 +331,9 @@ class _Attribution:
             return []
         flow = self._flows[index - 1]
         said = [flow[part.start : part.end] for part in self._found[index - 1] if part.voice == self._author]
-        return [sentence for words in said for sentence in _sentences(words)][-3:]
+        return [sentence for words in said for sentence in sentences_of(words)][-3:]
 
-    def _split(self, text: str, spoken: Sequence[tuple[Quote, Voice]]) -> list[Segment]:
+    def _split(self, text: str, spoken: Sequence[_Spoken]) -> list[Segment]:
         segments: list[Segment] = []
         at = 0
         for quote, voice in spoken:
@@ -403,5 +366,6 @@ class _Attribution:
         return settled
 
 
-def _sentences(text: str) -> list[str]:
-    return [text[low:high] for low, high in split_sentences(text)]
+def _at_the_end(text: str, spoken: Sequence[_Spoken]) -> Voice | None:
+    """Whose speech a paragraph ends with; None where the author has the last word."""
+    return spoken[-1][1] if spoken and spoken[-1][0].end >= len(text.rstrip()) - 2 else None
