@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.models import BlockKind, Document, Span
-from corpus.quotes import quote_at, squeeze
+from corpus.quotes import quote_at
 from ingest.lines import (
     NOTE_MARK,
     SUPERSCRIPTS,
@@ -25,14 +25,17 @@ from ingest.lines import (
     line_width,
     marked_heading,
     number_of,
-    page_number_of,
     read_lines,
 )
+from ingest.pages import read_pages
+from ingest.transcript import comment_of, opens_comments
 
 _MARKS = re.compile(rf"(?:[{SUPERSCRIPTS}]|[*_\s]|{NOTE_MARK})+$")
 _TERMINAL = re.compile(r"[.?!:;…][”’\"')\]]*(?:\d{1,3}[ivxl]*)?$|[”\"](?:\d{1,3})?$")
 _MULTIPLE = re.compile(r"(?:million|billion|thousand|per cent|percent|in \d|out of|of the|to \d)", re.I)
 _RECOMMENDATION = re.compile(r"(?:key )?recommendation\s+\d+\s*[:.–—-]", re.I)
+_QUESTION = re.compile(r"(?:consultation )?(?:question|q)\s?\d{1,3}[a-z]?\s*[:.)–—-]\s", re.I)
+_SIGNED = re.compile(r"[.?!…][”\"]\s+[A-Z][^.?!:;“”\"]{2,80}$")  # “It works.” Woman, 34, Peterborough
 _CONTENTS_ROW = re.compile(r"(?P<title>\S.*?)(?:\t+|\.{4,}\s*|(?:\s\.){4,}\s*|\s{3,})(?P<page>\d{1,4})$")
 _ROW, _RULED_ROW = re.compile(r"\|(?=.*\w).*\|"), re.compile(r"\|[\s:|-]+\|")
 _CONTENTS_TITLE = re.compile(r"(?:table of )?contents( page)?", re.I)
@@ -116,11 +119,6 @@ def ended(text: str) -> bool:
     return bool(_TERMINAL.search(_MARKS.sub("", text)))
 
 
-def plain(text: str) -> str:
-    """`text` without emphasis and superscript marks, in small letters, for comparison."""
-    return squeeze(re.sub(rf"[{SUPERSCRIPTS}*_#“”‘’\"']+", " ", text).lower().replace("–", "-"))
-
-
 def read_blocks(document: Document) -> Layout:
     """The typographic blocks of a document: raw paragraphs, joined where a page or a footnote broke them."""
     text = document.text
@@ -137,21 +135,21 @@ def read_blocks(document: Document) -> Layout:
 
 
 def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tuple[str, ...]]:
-    running = _running_heads(lines, title)
+    pages = read_pages(lines, title)
     wrapped = is_hard_wrapped(lines)
     if not wrapped and is_line_by_line(lines):
         lines = [replace(line, gap=max(line.gap, 1)) for line in lines]
     blocks: list[Block] = []
     contents: list[str] = []
-    in_contents = in_notes = False
+    in_contents = in_notes = in_comments = False
     for index, line in enumerate(lines):
-        if line.ruled:
+        if line.ruled or index in pages.notes:
             in_notes = True
-        if in_notes and (line.page_top or number_of(line.text) or glyph_length(line.text)):
+        elif in_notes and (line.page_top or number_of(line.text) or glyph_length(line.text)):
             in_notes = False
-        number = running.get(index) or (page_number_of(line.text) if _stands_alone(lines, index) else None)
-        if index in running or number is not None:
-            blocks.append(Block(BlockKind.FURNITURE, [Span(line.start, line.end)], page=number, gap=line.gap))
+        if index in pages.furniture:
+            page = pages.furniture[index]
+            blocks.append(Block(BlockKind.FURNITURE, [Span(line.start, line.end)], page=page, gap=line.gap))
             in_notes = False
             continue
         row = _CONTENTS_ROW.fullmatch(line.text)
@@ -164,6 +162,10 @@ def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tup
             blocks.append(Block(BlockKind.CONTENTS, [Span(line.start, line.end)], gap=line.gap))
             continue
         in_contents = False
+        commented = in_comments and comment_of(line.text) is not None
+        in_comments = opens_comments(line.text) or commented or (in_comments and line.gap == 0)
+        if commented or opens_comments(line.text):
+            line = replace(line, gap=max(line.gap, 1))
         _place(text, blocks, line, in_notes=in_notes, wrapped=wrapped)
         blocks[-1].quoted = line.quoted
     return blocks, tuple(contents)
@@ -220,14 +222,17 @@ _OPEN = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.RECOMMENDATI
 def _breaks_here(text: str, last: Block, line: Line, *, wrapped: bool) -> bool:
     """Whether a line right below another opens a block.
 
-    It does after notes, at the top of a page and as a recommendation; and where lines are not broken at a width, so
-    that each is a paragraph, after one that ended or that is a heading's words over a paragraph's.
+    It does after notes, at the top of a page, as a recommendation or a numbered question, and where one quotation that
+    somebody signed follows another; and where lines are not broken at a width, so that each is a paragraph, after one
+    that ended or that is a heading's words over a paragraph's.
     """
     if _RECOMMENDATION.match(line.text) or (wrapped and last.kind is BlockKind.FOOTNOTE):
         return True
     if line.text[0].islower():
         return False
     above = text[last.pieces[-1].start : last.pieces[-1].end]
+    if (_QUESTION.match(line.text) and ended(above)) or (line.text[0] in '“"' and _SIGNED.search(above)):
+        return True
     introduced = above.endswith(":") and is_url(line.text.split()[0])
     if (line.page_top or not wrapped) and ended(above) and not introduced:
         return True
@@ -255,43 +260,11 @@ def _cells(line: Line) -> list[Span]:
     return found or [Span(line.start, line.end)]
 
 
-def _running_heads(lines: Sequence[Line], title: str) -> dict[int, str | None]:
-    """Lines that repeat the title or another line with nothing but a page number changed: their index and the page."""
-    wanted = plain(title)
-    heads: dict[int, str | None] = {}
-    candidates: dict[str, list[tuple[int, str]]] = {}
-    for index, line in enumerate(lines):
-        if len(line.text) > 140:
-            continue
-        bare = line.text.replace("*", "").strip()
-        match = re.match(r"(\d{1,4})\s+(\D.*)$", bare) or re.match(r"(?P<t>\D.*?\D)\s+(?P<n>\d{1,4})$", bare)
-        if not match:
-            continue
-        number, rest = (match.group("n"), match.group("t")) if "n" in match.groupdict() else match.groups()
-        key = re.sub(r"\W+", " ", plain(rest)).strip()
-        if key == re.sub(r"\W+", " ", wanted).strip():
-            heads[index] = number
-        else:
-            candidates.setdefault(key, []).append((index, number))
-    for key, places in candidates.items():
-        numbers = [number for _, number in places]
-        if len(places) >= 3 and len(set(numbers)) == len(numbers) and len(key.split()) >= 2 and _rising(numbers):
-            heads.update(dict(places))
-    return heads
-
-
-def _rising(numbers: Sequence[str]) -> bool:
-    return all(int(low) < int(high) for low, high in itertools.pairwise(numbers))
-
-
-def _stands_alone(lines: Sequence[Line], index: int) -> bool:
-    return lines[index].gap > 0 and (index + 1 == len(lines) or lines[index + 1].gap > 0)
-
-
 def _is_numbered(blocks: Sequence[Block]) -> bool:
     """Whether the numbers count the document's paragraphs through, rather than the items of lists."""
     numbers = [block.number for block in blocks if block.number is not None]
-    if len(numbers) >= 3 and all("." in number for number in numbers):
+    dotted = sum("." in number for number in numbers)
+    if dotted >= 3 and (dotted == len(numbers) or dotted > 2 * (len(numbers) - dotted)):
         return True
     if len(numbers) < 6:
         return False
@@ -344,11 +317,14 @@ def _continues(text: str, last: Block, block: Block, *, between: bool, width: in
         return False
     if block.text[:1] == "“" and last.text[:1] == "“" and last.text.count("“") == last.text.count("”"):
         return False
+    if _SIGNED.search(last.text) and last.text[0] in '“"' and not between:
+        return False
     first = block.text.lstrip("*_([“‘\"'")[:1]
     tail = last.text.split()[-1:] if last.text else []
     if first.islower():
         return not (tail and tail[0].endswith("”"))
     held = last.number is not None or last.glyph or last.kind is BlockKind.RECOMMENDATION or last.words > 22
+    held = held or (bool(_QUESTION.match(last.text)) and "?" not in last.text)
     if between and held and last.words >= 8 and (block.words > 22 or ended(block.text)):
         return True
     piece = last.pieces[-1]

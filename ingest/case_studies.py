@@ -12,6 +12,8 @@ from ingest.reporting import Reporter
 
 _SAYS = re.compile(r"\b(?:said|says|commented|told)\b,?:?\s*[“\"]")
 
+_OWN = re.compile(r"\b(?:we|our|us)\b", re.I)
+
 
 def case_voices(blocks: Sequence[Block], flows: Sequence[str], reporter: Reporter) -> dict[int | None, Voice]:
     """The voice of each group of blocks that is a case study, by group number.
@@ -31,9 +33,18 @@ def case_voices(blocks: Sequence[Block], flows: Sequence[str], reporter: Reporte
 
 
 def _tells(flows: Sequence[str], members: Sequence[int]) -> bool:
-    """Whether a box quotes somebody by name between paragraphs of its own: then it tells their story."""
+    """Whether a box quotes somebody by name between paragraphs of its own: then it tells their story.
+
+    Where the author says "we" in it, it is the author's own account.
+    """
     spoken = [index for index in members if find_quotes(flows[index]) and _SAYS.search(flows[index])]
-    return bool(spoken) and len(members) > len(spoken)
+    return bool(spoken) and len(members) > len(spoken) and not any(_OWN.search(_unquoted(flows[at])) for at in members)
+
+
+def _unquoted(text: str) -> str:
+    for quote in reversed(find_quotes(text)):
+        text = f"{text[: quote.start]} {text[quote.end :]}"
+    return text
 
 
 def _voice(blocks: Sequence[Block], flows: Sequence[str], members: Sequence[int], reporter: Reporter) -> Voice:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from corpus.quotes import squeeze
+
 _SPACE = "".join(mark for mark in map(chr, range(0x3001)) if mark.isspace()) + "\u200b\ufeff\u00ad"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NOTE_MARK = r"\[\^[\w-]{1,20}\]"  # Markdown's "[^1]"
@@ -41,6 +43,11 @@ class Line:
 
     def marker(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         return pattern.match(self.text)
+
+
+def plain(text: str) -> str:
+    """`text` without emphasis and superscript marks, in small letters, for comparison."""
+    return squeeze(re.sub(rf"[{SUPERSCRIPTS}*_#“”‘’\"']+", " ", text).lower().replace("–", "-"))
 
 
 def read_lines(text: str) -> list[Line]:

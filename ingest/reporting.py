@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from corpus.models import OfficialVoices
 from ingest.sentences import sentences_of
-from ingest.speakers import NAME, Register, Speaker, is_official, make_speaker, parse_attribution
+from ingest.speakers import NAME, POSTNOMINALS, Register, Speaker, is_official, make_speaker, parse_attribution
+from ingest.transcript import Turn
 
 _VERBS = (
     "said|says|say|saying|added|adds|add|told|tells|commented|comments|wrote|writes|written|stated|"
-    "states|state|claimed|claims|claim|"
+    "states|(?<!of )state|claimed|claims|claim|"
     "continued|continues|continue|responded|responds|replied|replies|explained|explains|warned|warns|"
     "argued|argues|noted|notes|reported|"
     "reports|announced|announces|concluded|concludes|conclude|observed|insisted|insists|asserted|"
@@ -64,6 +65,13 @@ _SPOKES_FOR = re.compile(
 _SURNAME = re.compile(
     r"(?:^|\s)(?:the )?(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof|Dame|Sir|Lord|Lady|"
     r"Baroness)\.? )?[A-Z][a-zà-ÿ’'-]+(?: [A-Z][a-zà-ÿ’'-]+)?)$"
+)
+# What stands in a subject without being the name: ", who keeps an allotment there,", "On 2 April".
+_WHO_DOES = re.compile(r",\s+(?:who|whose)\b[^“”]{3,110}$")
+_DATED = re.compile(
+    r"\b(?:on|in|since) (?:the )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|"
+    r"September|October|November|December)(?: \d{4})?,? ",
+    re.I,
 )
 _AUXILIARY = re.compile(
     r"(?:\s+(?:has|have|had|also|then|later|since|already|further|dogmatically|recently|previously|"
@@ -152,6 +160,13 @@ class Reporter:
             self.source = speaker
         return speaker
 
+    def taking_turn(self, turn: Turn) -> Speaker:
+        """The speaker that a transcript calls by name, by surname or by the chair they are in."""
+        in_chair = re.search(rf"({NAME}){POSTNOMINALS},? \((?:the )?{re.escape(turn.who)}\)", self._register.flat)
+        name = in_chair.group(1) if in_chair else turn.who.title() if turn.who.isupper() else turn.who
+        office = turn.who if in_chair else turn.office
+        return self._register.find(name) or make_speaker(name, office, self._officials)
+
     def signed(self, line: str) -> Speaker:
         """The speaker that the line under a quotation names or describes, in its own words where they name nobody."""
         words = line.lstrip("-–— ").rstrip(". ")
@@ -188,6 +203,7 @@ class Reporter:
             ].strip()
         words = re.sub(r"\s+[–—-]\s+[^–—]*$", "", re.sub(r"\s+[–—]\s+[^–—]+\s+[–—]$", "", words))
         words = re.sub(r"\s*\((?:the )?[A-Z]{2,8}\)$", "", words)
+        words = _WHO_DOES.sub("", _DATED.sub(" ", words)).strip()
         if not words:
             return self.source
         spokes = _SPOKES.search(words)
@@ -199,7 +215,7 @@ class Reporter:
             )
         if _PRONOUN.search(" " + words) or _ANAPHOR.match(words):
             return self._looked_up(words, earlier)
-        person = list(re.finditer(rf"(?P<name>{NAME}),\s+(?P<title>[^“”]{{3,110}}?),?$", words))
+        person = list(re.finditer(rf"(?P<name>{NAME}){POSTNOMINALS},\s+(?P<title>[^“”]{{3,110}}?),?$", words))
         if person and not re.match(r"(?:who|which|and)\b", person[-1].group("title")):
             title = person[-1].group("title")
             if re.search(NAME + "$", title) and not re.search(r"\b(?:of|at|from|for|in|to)\b", title):

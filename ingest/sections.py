@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus.models import BlockKind, Document
-from ingest.blocks import Block, Layout, ended, plain
-from ingest.lines import NOTE_MARK, SUPERSCRIPTS
+from corpus.quotes import squeeze
+from ingest.blocks import Block, Layout, ended
+from ingest.lines import NOTE_MARK, SUPERSCRIPTS, plain
 from ingest.outline import Heading, Outline
 from ingest.sentences import split_sentences
 from ingest.speakers import is_attribution_line, provides
+from ingest.transcript import question_before, spoken_lines, turns_of
 
 CASE_STUDY = re.compile(
     r"\W*(?:(?:case|user|claimant|patient|employer) stud(?:y|ies)|case example)\b|.*\bcase study\s*(?:\d+)?\s*[:–—-]",
@@ -37,9 +39,6 @@ _DATE = re.compile(
     re.I,
 )
 _NAME_LINE = re.compile(r"(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+")
-# A turn in a transcript: "AUDIENCE MEMBER: Lies!"
-_TURN = re.compile(r"[A-Z][A-Z .’'()-]+:\s+\S.*[a-z]")
-_TURNS = 5
 _MARKED = 3  # headings marked as such, from which on the text is taken to mark all of them
 _ORDINAL = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+")
 _NUMBERED_QUESTION = re.compile(r"(?:consultation )?(?:question|q)\s*\d+[a-z]?\s*[.:)–—-]?\s", re.I)
@@ -63,6 +62,7 @@ def arrange(document: Document, layout: Layout) -> list[Block]:
     _mark_fragments(body, headings)
     _assign_sections(layout, body, headings)
     _assign_lists(body)
+    _assign_turns(body)
     _place_notes(blocks)
     return blocks
 
@@ -144,10 +144,10 @@ def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict
     }
     found: dict[int, Heading] = {}
     marked = sum(block.rank is not None for block in body) >= _MARKED
-    transcript = sum(bool(_TURN.match(_bare(block))) for block in body) >= _TURNS
+    spoken = spoken_lines([squeeze(_bare(block)) for block in body])
     for index, block in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
-        if (transcript and _TURN.match(_bare(block))) or (marked and not _stands_out(block)):
+        if index in spoken or (marked and not _stands_out(block)):
             continue
         if _is_heading(block, following, contents, after_furniture=id(block) in after):
             found[index] = Heading.of(_bare(block), block, contents)
@@ -309,6 +309,15 @@ def _opens_box(body: Sequence[Block], headings: dict[int, Heading], index: int, 
         return False
     following = body[index + 1]
     return following.number is None and following.kind is BlockKind.PARAGRAPH
+
+
+def _assign_turns(body: Sequence[Block]) -> None:
+    """Gives who answers in a transcript the question that was put to them right before."""
+    turns = turns_of([squeeze(_bare(block)) for block in body])
+    for index, turn in turns.items():
+        before = turns.get(index - 1)
+        if before is not None and before.who != turn.who:
+            body[index].lead_in = question_before(squeeze(_bare(body[index - 1]))[before.start :])
 
 
 def _place_notes(blocks: Sequence[Block]) -> None:

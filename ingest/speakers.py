@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from corpus.models import OfficialVoices
 
-_HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Dame|Sir|Lord|Lady|Baroness|Rt Hon)\.?"
-_WORD = r"(?:Mc|Mac|O[’'])?[A-Z][a-zà-öø-ÿ]+(?:[-’'][A-Z][a-zà-öø-ÿ]+)*"
-NAME = rf"(?:{_HONORIFIC} )?{_WORD}(?: (?:[A-Z]\.|de|van|von|der|la|al|{_WORD})){{1,3}}"
+HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Dame|Sir|Lord|Lady|Baroness|Rt Hon)\.?"
+WORD = r"(?:Mc|Mac|O[’'])?[A-Z][a-zà-öø-ÿ]+(?:[-’'][A-Z][a-zà-öø-ÿ]+)*"
+NAME = rf"(?:{HONORIFIC} )?{WORD}(?: (?:[A-Z]\.|de|van|von|der|la|al|{WORD})){{1,3}}"
+POSTNOMINALS = r"(?: (?:MP|MSP|MEP|MS|AM|MLA|TD|OBE|CBE|MBE|DBE|KC|QC|PhD)\b)*"
 _OFFICE_WORDS = (
     r"(?:chief executive|executive|chief|director|minister|secretary|manager|head|president|"
     r"chair(?:man|woman|person)?|professor|leader|"
@@ -30,7 +31,7 @@ _ROLE_NOUN = (
     r"consultant|pupil|driver|farmer|commuter)s?"
 )
 _OFFICE = re.compile(rf"\b{_OFFICE_WORDS}s?\b", re.I)
-_PERSON_COMMA = re.compile(rf"(?P<name>{NAME}),\s+(?P<title>\S.*)$")
+_PERSON_COMMA = re.compile(rf"(?P<name>{NAME}){POSTNOMINALS},\s+(?P<title>\S.*)$")
 _NAME_AND_MORE = re.compile(
     r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?, (?:(?:aged )?\d{1,3}\b[^.?!:;“”]*|[a-z][^.?!:;“”]*|[A-Z][\w’' -]+)"
 )
@@ -199,12 +200,12 @@ def is_official(words: str, officials: OfficialVoices) -> bool:
 
 
 _TITLED_AFTER = (
-    rf"(?P<name>{NAME}), (?P<title>(?:the |an? )?(?:[\w’'&-]+,? ){{0,9}}?{_OFFICE_WORDS}\b"
+    rf"(?P<name>{NAME}){POSTNOMINALS}, (?P<title>(?:the |an? )?(?:[\w’'&-]+,? ){{0,9}}?(?i:{_OFFICE_WORDS})\b"
     rf"(?: (?:of|at|for|in|from|to|on|and) [^,.:;“”()]{{2,80}})?)(?=[,.:;“]| (?:said|says|told|has|"
     rf"have|had|was|added|responded))"
 )
 _BEING = (
-    rf"(?P<name>{NAME}) (?:is|was) (?P<title>(?:the |an? )(?:[\w’'-]+ ){{0,3}}{_OFFICE_WORDS}\b(?: "
+    rf"(?P<name>{NAME}) (?:is|was) (?P<title>(?:the |an? )(?:[\w’'-]+ ){{0,3}}(?i:{_OFFICE_WORDS})\b(?: "
     rf"(?:of|at|for|in) [^,.:;“”()]{{2,60}})?)"
 )
 _TITLED_BEFORE = (
@@ -213,10 +214,12 @@ _TITLED_BEFORE = (
     rf"(?P<name>{NAME})"
 )
 _DESCRIBED_BEFORE = (
-    rf"(?P<title>\b(?:[Tt]he|[Ii]ts|[Tt]heir) (?:[a-z][\w’'-]* ){{0,3}}[a-z][\w’'-]+), (?P<name>{NAME}),"
+    rf"(?P<title>\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[Oo]ne of (?:the|its|their|our|my)) "
+    rf"(?:[a-z][\w’'-]* ){{0,3}}[a-z][\w’'-]+), (?P<name>{NAME})(?: of [A-Z][\w’'-]+)?,"
 )
 _BARE = (
-    rf"\b(?P<name>{NAME})(?=’s\b|'s\b| and {NAME}|,? (?:has |had |have |also )?(?:said|says|told|added|"
+    rf"(?<!\d )\b(?P<name>{NAME})(?=’s\b|'s\b| and {NAME}|"
+    rf"(?:, (?:who|whose) [^.“”]{{3,90}},|,)? (?:has |had |have |also )?(?:said|says|told|added|"
     rf"commented|claimed|responded|announced|termed|warned|wrote)\b)"
 )
 _ACRONYM = re.compile(
@@ -276,7 +279,7 @@ class Register:
         self._people: dict[str, Speaker] = {}
         self._acronyms: dict[str, str] = {}
         self._officials = officials
-        flat = self._flat = re.sub(r"\s+", " ", text)
+        self.flat = re.sub(r"\s+", " ", text)
         patterns = [_TITLED_AFTER, _BEING, _TITLED_BEFORE, _DESCRIBED_BEFORE, _BARE]
         offices = sorted((*officials.official_titles, *officials.unofficial_titles), key=len, reverse=True)
         if offices:
@@ -287,9 +290,9 @@ class Register:
                 rf"(?P<name>{NAME})",
             )
         for pattern in patterns:
-            for match in re.finditer(pattern, flat):
+            for match in re.finditer(pattern, self.flat):
                 self._add(match.group("name"), match.groupdict().get("title") or "")
-        for match in _ACRONYM.finditer(flat):
+        for match in _ACRONYM.finditer(self.flat):
             self._explain(match.group("name").split(), match.group("short"))
 
     def _explain(self, words: list[str], short: str) -> None:
@@ -299,11 +302,12 @@ class Register:
             self._acronyms.setdefault(short, " ".join(words[capitals[begins] :]))
 
     def _add(self, name: str, title: str) -> None:
-        bare = re.sub(rf"^{_HONORIFIC} ", "", name)
+        bare = re.sub(rf"^{HONORIFIC} ", "", name)
         if any(word.lower() in _NO_NAME for word in bare.split()) or _OFFICE.search(bare):
             return
         known = self._people.get(bare)
-        if known is None or (not known.title and title):
+        fuller = known is not None and title.lower().endswith(f" {known.title.lower()}")
+        if known is None or (not known.title and title) or fuller:
             made = make_speaker(name, title, self._officials)
             self._people[bare] = replace(made, official=made.official or bool(known and known.official))
 
@@ -313,7 +317,7 @@ class Register:
 
     def find(self, name: str) -> Speaker | None:
         """The person of that full name or surname: the first who bears it, one with an office before one without."""
-        bare = re.sub(rf"^(?:the )?(?:{_HONORIFIC} )?", "", name.strip()).strip()
+        bare = re.sub(rf"^(?:the )?(?:{HONORIFIC} )?", "", name.strip()).strip()
         bare = re.sub(r"[’']s?$", "", bare)
         bearing = [(full, person) for full, person in self._people.items() if full == bare or full.endswith(" " + bare)]
         known = [(full, person) for full, person in bearing if person.title or person.official]
@@ -321,13 +325,13 @@ class Register:
 
     def know(self, speaker: Speaker) -> None:
         """Keeps what was learnt of a person later in the text."""
-        bare = re.sub(rf"^{_HONORIFIC} ", "", speaker.name)
+        bare = re.sub(rf"^{HONORIFIC} ", "", speaker.name)
         if bare in self._people:
             self._people[bare] = speaker
 
     def is_proper(self, word: str) -> bool:
         """Whether the text writes the word with a capital inside a sentence too, so that it is a name."""
-        return re.search(rf"[a-z,] {re.escape(word)}\b", self._flat) is not None
+        return re.search(rf"[a-z,] {re.escape(word)}\b", self.flat) is not None
 
     def expand(self, short: str) -> str:
         """The full name of a body that the document gives with this acronym, else the acronym."""

@@ -53,6 +53,8 @@ _CARRIED = frozenset({StatementKind.RECOMMENDATION, StatementKind.COMMITMENT, St
 def kinds_of(sentences: Sequence[str], voice: Voice, block: BlockKind, lead_in: str | None) -> list[StatementKind]:
     """The kinds of the sentences of one paragraph; "This would allow …" goes on with what the sentence before does."""
     kinds: list[StatementKind] = []
+    if lead_in and lead_in.rstrip().endswith("?"):  # what was asked says nothing of what the answer does
+        lead_in = None
     for sentence in sentences:
         kind = kind_of(sentence, voice, block, lead_in)
         if kinds and kinds[-1] in _CARRIED and kind is not StatementKind.QUESTION and SEQUEL.match(sentence):

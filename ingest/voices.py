@@ -1,8 +1,8 @@
 """Who speaks in each block of a document: its author, somebody quoted, or a case study.
 
-Rules, in the order they are tried: a case study's whole group; a quotation left open by the paragraph before; a
-paragraph that opens with a quotation mark; a block quotation; a paragraph that the one before introduces; quotations
-inside the author's paragraph.
+Rules, in the order they are tried: a turn of a transcript or a reader's comment; a case study's whole group; a
+quotation left open by the paragraph before; a paragraph that opens with a quotation mark; a block quotation; a
+paragraph that the one before introduces; quotations inside the author's paragraph.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ingest.reporting import REPORTING, Reporter, reports, says_more
 from ingest.sentences import sentences_of
 from ingest.speakers import Speaker
 from ingest.speech import QuoteInContext
+from ingest.transcript import comment_of, opens_comments, turns_of
 
 _SILENT = frozenset({BlockKind.FOOTNOTE, BlockKind.REFERENCE, BlockKind.TABLE, BlockKind.QUESTION})
 _LOOK_AHEAD = 4
@@ -58,7 +59,9 @@ class _Attribution:
         self._author = author_of(document)
         self._flows = [Flow.of(document.text, block.pieces).text.replace("\xa0", " ") for block in blocks]
         self._reporter = Reporter(document.text.replace("\xa0", " "), officials)
+        self._turns = turns_of(self._flows)
         self._open: Voice | None = None
+        self._turn: Voice | None = None
         self._last_quoted: Voice | None = None
         self._introduced: Voice | None = None
         self._quoted = QuotedVoices(document, officials)
@@ -77,13 +80,28 @@ class _Attribution:
                 self._open = self._introduced = self._last_quoted = None
             if before is None or before.section != block.section:
                 self._reporter.forget()
-            if block.group in cases:
+                self._turn = None
+            if (spoken := self._spoken(index, block, text)) is not None:
+                segments = [spoken]
+            elif block.group in cases:
                 segments = [Segment(0, len(text), cases[block.group], BlockKind.CASE_STUDY)]
             else:
                 segments = self._block(index, block, text)
             found.append(segments)
             before = block
         return self._same_words_same_voice(found)
+
+    def _spoken(self, index: int, block: Block, text: str) -> Segment | None:
+        """The words of a turn in a transcript, up to the next one, or of a reader's comment; without who speaks."""
+        turn = self._turns.get(index)
+        if turn is not None:
+            self._turn = self._quoted.of(self._reporter.taking_turn(turn))
+        elif block.section and opens_comments(block.section[-1]):
+            turn = comment_of(text)
+            self._turn = self._quoted.of(self._reporter.taking_turn(turn)) if turn else self._turn
+        if self._turn is None:
+            return None
+        return Segment(turn.start if turn else 0, len(text), self._turn, BlockKind.QUOTATION)
 
     # Quotations.
 

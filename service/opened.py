@@ -32,7 +32,7 @@ class OpenIndex:
         self.documents = index.documents
         self.retriever = Retriever(index, embedder, reranker=reranker)
         self.naming = self.retriever.naming
-        self.calibration = calibration or calibration_of(index.manifest.calibration)
+        self.calibration = (calibration or calibration_of(index.manifest.calibration)).for_corpus(len(index.passages))
         self.gatherer = Gatherer(index, self.retriever, self.calibration)
         self.answerer = ExtractiveAnswerer(index, self.calibration)
         self.follow_ups = FollowUps(self.retriever.attribution.named, self.naming)

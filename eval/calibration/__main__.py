@@ -20,7 +20,15 @@ from corpus.embedder import SentenceTransformerEmbedder
 from corpus.index import Generations, Index
 from corpus.settings import load_settings
 from eval.calibration.examples import Example, examples_of, gold_questions, own_questions
-from eval.calibration.fitting import fit_confidence, fit_passages, fit_refusal, fit_sentences, fit_topic, right_of_first
+from eval.calibration.fitting import (
+    TOPIC_SLOPE,
+    fit_confidence,
+    fit_passages,
+    fit_refusal,
+    fit_sentences,
+    fit_topic,
+    right_of_first,
+)
 from eval.calibration.public import off_topic_questions, squad_questions, write_squad_corpus
 from eval.cases import Case, answer_from
 from eval.gold_set import PACKAGED_GOLD, GoldSet, Split, load_gold
@@ -59,6 +67,7 @@ def main(arguments: list[str]) -> int:
     topic, on_topic, figures["topic"] = fit_topic(own, off_topic)
     record |= {"refusal": refusal.record(), "topic": topic.record()}
     record["thresholds"] |= {"answer": round(answer, 5), "on_topic": round(on_topic, 5)}
+    record["thresholds"] |= {"topic_passages": len(index.passages), "topic_slope": TOPIC_SLOPE}
 
     calibration = read_calibration(record)
     right = _right_answers(gold, options.data_dir, embedder, record)

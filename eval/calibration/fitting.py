@@ -29,9 +29,9 @@ _SEED = 1
 # What may be refused of what is answerable, and what may be called off topic of what is about the corpus.
 ANSWERABLE_REFUSED = 0.033
 ON_TOPIC_REFUSED = 0.004
-# Questions lie lower where a corpus is smaller: of those on an invented one of 143 passages, tests/rural_buses,
-# one in eleven would be called off topic, and one in fifty with the cut so much lower, in log odds.
-OTHER_CORPUS = 2.0
+# The fewer passages there are, the less near is the nearest: how much lower the off-topic cut is, in log odds, for
+# every unit of the natural logarithm of their number. By hand, on two invented corpora of 143 and 240 passages.
+TOPIC_SLOPE = 0.87
 _SIGNS: Mapping[str, int] = {
     "top_logit": 1,
     "second_logit": 1,
@@ -123,7 +123,7 @@ def fit_topic(own: Sequence[Example], off_topic: Sequence[Example]) -> tuple[Fit
     beside = _questions(off_topic, lambda _: 1.0, len(own))
     fitted = _fit("topic", REFUSAL_FEATURES, (mine, beside), _TOPIC_SIGNS)
     held_out = _cross_validated("topic", REFUSAL_FEATURES, mine, beside, _TOPIC_SIGNS)
-    cut = float(np.quantile(held_out[mine.labels == 1], ON_TOPIC_REFUSED)) - OTHER_CORPUS
+    cut = float(np.quantile(held_out[mine.labels == 1], ON_TOPIC_REFUSED))
     threshold = 1 / (1 + float(np.exp(-cut)))
     figures = {
         "auc": area_under_curve(mine.labels, held_out),

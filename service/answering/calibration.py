@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,8 @@ class Logistic:
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """`answer`: least probability of being answerable that is answered; `on_topic`: least of being about the corpus
-    at all.
+    at all, in a corpus of `topic_passages` passages (0: any); `topic_slope` how much lower it is, in log odds, for
+    every unit that the natural logarithm of the number of passages is below.
 
     `cite` and `cite_share`: a passage is cited whose probability is at least the first and at least that share of the
     best one's; `shown` is what a side asked for must reach not to be called silent; `unheard` the share of passages
@@ -49,6 +51,16 @@ class Thresholds:
     cite_share: float
     shown: float
     unheard: float = 0.95
+    topic_passages: float = 0.0
+    topic_slope: float = 0.0
+
+    def for_corpus(self, passages: int) -> Thresholds:
+        """The same for a corpus of so many passages: the fewer there are, the less near is the nearest."""
+        if not self.topic_passages or passages >= self.topic_passages:
+            return self
+        log_odds = math.log(self.on_topic / (1 - self.on_topic))
+        log_odds += self.topic_slope * math.log(max(1, passages) / self.topic_passages)
+        return replace(self, on_topic=1 / (1 + math.exp(-log_odds)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,10 @@ class Calibration:
     topic: Logistic
     confidence: Logistic
     thresholds: Thresholds
+
+    def for_corpus(self, passages: int) -> Calibration:
+        """The same with the thresholds for a corpus of so many passages."""
+        return replace(self, thresholds=self.thresholds.for_corpus(passages))
 
     @property
     def features(self) -> tuple[tuple[str, ...], ...]:

@@ -37,6 +37,15 @@ _AT_LARGE_SPEAK = re.compile(
     r"object\w*|oppos\w*|support\w*|positions?|agree|disagree|call(?:ed)? for|ask(?:ed)? for)\b",
     re.IGNORECASE,
 )
+# Everybody's view is asked for, and nobody is named.
+_EVERYBODY = re.compile(
+    r"\b(?:views?|opinions?|positions?|people|sides?|documents|submissions|estimates)\b[^?.]{0,30}\b(?:differ|diverge|"
+    r"disagree|clash|conflict|vary|divided|split|apart)|\b(?:differ|diverge|disagree|divided|split)\w*\b[^?.]{0,30}"
+    r"\b(?:views?|opinions?|positions?|sides?)\b|\bdifferent (?:people|organisations?|groups|sides|parties|voices)\b|"
+    r"\bwho (?:thinks?|says?|wants?|supports?|opposes?|backs?|is (?:for|against|in favour))\b.*\bwho\b|"
+    r"\b(?:all|each|both|every|either) (?:the )?(?:sides?|part(?:y|ies))\b",
+    re.IGNORECASE,
+)
 NameFinder = Callable[[str], Named]
 
 
@@ -131,6 +140,8 @@ def _targets(question: str, named: Named, entries: Mapping[str, DocumentEntry], 
                 replace(targets[0], required=True),
                 Part(side=Side.STAKEHOLDER, required=True, label="stakeholders"),
             ]
+    if not targets and not named.quoted and _EVERYBODY.search(question):
+        targets = [Part(side=Side.GOVERNMENT, required=True, label=_government(entries)), _AT_LARGE]
     if named.quoted and len(targets) + len(named.quoted) > 1 and (compares or len(named.quoted) > 1):
         quoted = [Part(side=q.side, speakers=q.speakers, required=True, label=q.name) for q in named.quoted]
         targets = [*(replace(target, required=True) for target in targets), *quoted]

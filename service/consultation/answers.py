@@ -55,6 +55,11 @@ class Evidence:
     direct: bool
     sentences: tuple[float, ...]
 
+    def same_place(self, other: Evidence) -> bool:
+        """Whether two passages stand under the same headings of one document."""
+        mine, theirs = self.passage, other.passage
+        return (mine.document_id, mine.section) == (theirs.document_id, theirs.section)
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -217,7 +222,7 @@ class AnswerFinder:
         if self._repeats is None:
             spell_out = self._expander.spell_out
             repeated = RepeatedQuestions([(question.number, spell_out(question.text)) for question in questions])
-            known: dict[str, int | None] = {}
+            known: dict[str, tuple[int, ...]] = {}
             self._repeats = {}
             for document in self._index.documents.values():
                 if document.entry.side is Side.GOVERNMENT:
@@ -231,13 +236,12 @@ class AnswerFinder:
                         continue
                     for heading in passage.section:
                         if heading not in known:
-                            known[heading] = repeated.repeated_by(spell_out(heading))
+                            known[heading] = repeated.answered_under(spell_out(heading))
                     # The innermost heading that repeats a question rules: an outer one ends where it begins.
-                    numbers = [known[heading] for heading in reversed(passage.section)]
-                    number = next((number for number in numbers if number is not None), None)
-                    if number is None and quoted is not None and quoted[0] == passage.section:
-                        number = quoted[1]
-                    if number is not None:
+                    numbers = next((known[heading] for heading in reversed(passage.section) if known[heading]), ())
+                    if not numbers and quoted is not None and quoted[0] == passage.section:
+                        numbers = (quoted[1],)
+                    for number in numbers:
                         self._repeats.setdefault(number, []).append(row)
         return self._repeats
 

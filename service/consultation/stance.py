@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from corpus.models import Passage, Sentence
 from service.consultation.answers import Answers, Evidence
 from service.consultation.cues import Cues, cues_of
+from service.consultation.outright import outright_answer
 from service.schemas import Stance
 
 
@@ -114,11 +115,27 @@ def judge_stance(answers: Answers, tone: Balance, rules: StanceRules = RULES) ->
         here = here.plus(_balance(item.cues, item.weight, rules))
     balance = here.plus(tone, rules.tone_sentences)
     direct = any(item.direct for item in answers.evidence)
+    outright = _outright(answers)
+    if outright is not None:
+        label, rest = outright
+        others = [item for item in _rests(label, weighed, rules) if item.sentence.text != rest.sentence.text]
+        return Judgement(label, (rest, *others)[: rules.quotes], balance.against)
     if here.pros + here.cons == 0 or (here.heard < rules.too_little and not direct):
-        label: Stance = "no clear view"
+        label = "no clear view"
     else:
         label = _label(balance.against, weighed, rules)
     return Judgement(label, _rests(label, weighed, rules), balance.against)
+
+
+def _outright(answers: Answers) -> tuple[Stance, Rest] | None:
+    """What the section that repeats the question says in so many words, and the sentence that says it."""
+    under = sorted((item for item in answers.evidence if item.direct), key=lambda item: item.passage.order)
+    placed = [(item, sentence) for item in under for sentence in item.passage.sentences if item.same_place(under[0])]
+    found = outright_answer([sentence.text for _, sentence in placed])
+    if found is None:
+        return None
+    evidence, sentence = placed[found.position]
+    return found.stance, Rest(evidence, sentence, 1.0)
 
 
 def _label(against: float, weighed: Sequence[_Weighed], rules: StanceRules) -> Stance:

@@ -22,6 +22,11 @@ _FUNCTION_WORDS = frozenset(
         "where whether which who whom whose why will with within would you your",
     )
 )
+_PRINTED = re.compile(r"\W*(?:consultation )?(?:question|q)\s*(\d{1,3})\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:questions?|qs?\.?)\s*(\d{1,3}(?:\s*(?:,|;|&|and|to|[-–])\s*(?:question |q)?\d{1,3})*)\b", re.IGNORECASE
+)
+_RANGE = re.compile(r"(\d{1,3})\s*(?:to|[-–])\s*(?:question |q)?(\d{1,3})|(\d{1,3})", re.IGNORECASE)
 _REPEATED = 0.7
 _SAME_TITLE = 0.75
 _LEAST_WORDS = 3
@@ -47,12 +52,22 @@ class RepeatedQuestions:
 
     def __init__(self, questions: Sequence[tuple[int, str]]) -> None:
         """`questions` are numbers with texts."""
+        printed = {int(match.group(1)): number for number, text in questions if (match := _PRINTED.match(text))}
+        self._printed = printed if len(printed) > 1 else {}
         self._asked: list[tuple[int, frozenset[str]]] = []
         for number, text in questions:
             parts = [content_words(part) for part in _SENTENCE_END.split(text)]
             whole = content_words(text)
             kept = [part for part in (*parts, whole) if len(part) >= _LEAST_WORDS] or [whole]
             self._asked += [(number, part) for part in kept]
+
+    def answered_under(self, heading: str) -> tuple[int, ...]:
+        """The questions that a heading names by the number printed before them, or the one that it repeats."""
+        named = _NAMED.search(heading) if self._printed else None
+        if named:
+            return tuple(dict.fromkeys(self._printed[n] for n in _numbers(named.group(1)) if n in self._printed))
+        repeated = self.repeated_by(heading)
+        return () if repeated is None else (repeated,)
 
     def repeated_by(self, heading: str) -> int | None:
         """The number of the question that most content words of stand in `heading`, None where there is none."""
@@ -67,6 +82,15 @@ class RepeatedQuestions:
             found = (round(recall + shared / max(1, len(words | asked)), 6), float(shared), -number)
             best = max(best, found) if best else found
         return -best[2] if best else None
+
+
+def _numbers(listed: str) -> list[int]:
+    """The numbers of "8 and 9" or "3–5"."""
+    found: list[int] = []
+    for match in _RANGE.finditer(listed):
+        low, high, one = match.groups()
+        found += [int(one)] if one else list(range(int(low), int(high) + 1))
+    return found
 
 
 def same_title(heading: str, title: str) -> bool:

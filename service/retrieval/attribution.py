@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from corpus.models import DocumentEntry, Side
@@ -40,7 +40,27 @@ class Named:
 _AT_LARGE = re.compile(
     r"\b(stakeholders?|respondents?|responses|charities|"
     r"(?:the|a|one|any|which|each|every) charity\b(?! (?:sector|and)\b)|critics?|campaigners|others say|both sides|"
-    r"either side|the sector|professional bodies|those who (?:answered|responded|replied))\b",
+    r"either side|the sector|professional bodies|"
+    r"(?:and|or|from|against|what|do|did) (?:the )?others\b(?! (?:like|such))|"
+    r"those who (?:answered|responded|replied))\b",
+    re.IGNORECASE,
+)
+# Where a name is used without its article, as in "according to government, industry and councils".
+_BEFORE_BARE = re.compile(
+    r"(?:^|\baccording to|\b(?:do|does|did|would|have|has|had|between|while|but|versus|vs\.?)|\bagrees? with|"
+    r"\b(?:views?|positions?|opinions?|stances?|lines?|reactions?|responses?) of)$",
+    re.IGNORECASE,
+)
+_AFTER_BARE = re.compile(
+    r"\s*(?:[,;:?]|$|(?:and|or|versus|vs|say|says|said|think|thinks|want|wants|feel|see|view|respond|react|propose|"
+    r"support|oppose|back|agree|disagree|argue|make|claim|prefer|ask|call|object|complain)\b|['’]s?\b)",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"(?:,|,? and|,? or)$", re.IGNORECASE)
+# Whoever something is done to does not speak: "give the industry until 2040".
+_DONE_TO = re.compile(
+    r"\b(?:giv|let|allow|mak|forc|requir|ask|tell|oblig|compel|expect|help|leav|charg|pay|fund|stop|prevent|ban|"
+    r"encourag)(?:e|es|s|ing|ed|ting)?$",
     re.IGNORECASE,
 )
 
@@ -57,14 +77,39 @@ class Attribution:
                 by_alias.setdefault(alias, []).append(entry)
         for alias in sorted(by_alias, key=len, reverse=True):
             self._patterns.append((_pattern(alias), alias, by_alias[alias]))
+        self._articled = [
+            (_pattern(bare), entries)
+            for alias, entries in by_alias.items()
+            if alias.startswith("the ") and alias == alias.lower() and (bare := alias[4:]) not in by_alias
+        ]
+
+    def _bare(
+        self, rest: str, found: Mapping[int, tuple[str, list[DocumentEntry]]]
+    ) -> list[tuple[int, str, list[DocumentEntry]]]:
+        """Names used without their article where somebody is asked or speaks, or beside another name, from the left."""
+        ends = {start + len(name) for start, (name, _) in found.items()}
+        used: list[tuple[int, str, list[DocumentEntry]]] = []
+        hits = [(match, entries) for pattern, entries in self._articled for match in pattern.finditer(rest)]
+        for match, entries in sorted(hits, key=lambda hit: hit[0].start()):
+            before = rest[: match.start()].rstrip()
+            joined = _JOINED.search(before)
+            beside = joined is not None and len(before[: joined.start()].rstrip()) in ends
+            if (beside or _BEFORE_BARE.search(before)) and _AFTER_BARE.match(rest[match.end() :]):
+                ends.add(match.end())
+                used.append((match.start(), match.group(), entries))
+        return used
 
     def named(self, question: str) -> Named:
         found: dict[int, tuple[str, list[DocumentEntry]]] = {}
         rest = question
         for pattern, alias, entries in self._patterns:
             for match in pattern.finditer(rest):
-                found[match.start()] = (alias, entries)
+                if not (_is_generic(alias, entries) and _DONE_TO.search(question[: match.start()].rstrip())):
+                    found[match.start()] = (match.group(), entries)
             rest = pattern.sub(lambda m: " " * len(m.group()), rest)
+        for start, name, entries in self._bare(rest, found):
+            found[start] = (name, entries)
+            rest = f"{rest[:start]}{' ' * len(name)}{rest[start + len(name) :]}"
         organisations: dict[str, None] = {}
         sides: dict[Side, None] = {}
         documents: dict[str, None] = {}
@@ -89,6 +134,11 @@ class Attribution:
             at_large,
             any(_is_unmistakable(alias, entries) for alias, entries in found.values()),
         )
+
+
+def _is_generic(alias: str, entries: Iterable[DocumentEntry]) -> bool:
+    """Whether a stakeholder's alias is a common noun, such as "the industry"."""
+    return alias == alias.lower() and all(entry.side is Side.STAKEHOLDER for entry in entries)
 
 
 def _is_unmistakable(alias: str, entries: Iterable[DocumentEntry]) -> bool:

@@ -76,13 +76,14 @@ def test_a_word_or_two_far_from_the_question_is_no_clear_view() -> None:
 
 
 def test_agreement_leads_with_open_favour() -> None:
-    asked_first = answers("The weir should have a fish ladder.", *SUPPORT)
+    asked_first = answers("The weir should have a fish ladder.", *SUPPORT, direct=False)
     assert judge_stance(asked_first, CALM).stance == "agrees in part"
-    assert judge_stance(answers(*SUPPORT, "The weir should have a fish ladder."), CALM).stance == "agrees"
+    favour_first = answers(*SUPPORT, "The weir should have a fish ladder.", direct=False)
+    assert judge_stance(favour_first, CALM).stance == "agrees"
 
 
 def test_sentences_far_from_the_question_do_not_count() -> None:
-    far = judge_stance(answers(*OPPOSITION, nearness=0.05), CALM)
+    far = judge_stance(answers(*OPPOSITION, nearness=0.05, direct=False), CALM)
     assert far.stance == "no clear view"
 
 
@@ -92,12 +93,17 @@ def test_support_and_opposition_that_cancel_out_are_agreement_in_part() -> None:
 
 def test_a_label_rests_on_sentences_of_its_own_direction() -> None:
     agreeing = judge_stance(answers(*SUPPORT, OPPOSITION[0]), CALM)
-    disagreeing = judge_stance(answers(SUPPORT[0], *OPPOSITION, *OPPOSITION), CALM)
+    disagreeing = judge_stance(answers(SUPPORT[0], *OPPOSITION, *OPPOSITION, direct=False), CALM)
     mixed = judge_stance(answers(*CONDITIONS, *OPPOSITION[:1]), CALM)
     assert {rest.sentence.text for rest in disagreeing.rests} <= set(OPPOSITION)
     assert agreeing.rests[0].sentence.text in SUPPORT
     assert OPPOSITION[0] in {rest.sentence.text for rest in mixed.rests}
     assert any(rest.sentence.text in CONDITIONS for rest in mixed.rests)
+
+
+def test_an_outright_answer_to_the_question_decides_and_is_quoted_first() -> None:
+    judged = judge_stance(answers("No.", "The weir is too high.", *SUPPORT), CALM)
+    assert (judged.stance, judged.rests[0].sentence.text) == ("disagrees", "No.")
 
 
 def test_each_sentence_is_quoted_once() -> None:

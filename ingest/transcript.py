@@ -1,0 +1,78 @@
+"""Transcripts, where people speak in turns: "Q7 Chair: …", "Professor Crowther: …", "AUDIENCE MEMBER: …"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.speakers import HONORIFIC, NAME, POSTNOMINALS, WORD
+
+_CHAIR = r"(?:The )?(?:(?:Deputy |Vice-)?Chair(?:man|woman|person)?|Moderator|Interviewer|Facilitator|Witness)"
+_WHO = rf"{_CHAIR}|{NAME}|{HONORIFIC} {WORD}|[A-Z][A-Z .’'()-]+"
+_TURN = re.compile(
+    rf"[*_]*(?:Q\s?\d{{1,4}}\.?[*_]*\s+)?[*_]*(?P<who>{_WHO}){POSTNOMINALS}"
+    rf"(?: \((?P<office>[^)]{{2,60}})\))?[*_]*:[*_]*\s+(?=\S)"
+)
+_COMMENTS = re.compile(r"(?:\d{1,4} )?comments?(?: \(\d{1,4}\))?", re.I)
+_COMMENT = re.compile(r"(?P<who>[A-Za-z][\w.’'-]*(?: [\w.’'-]+){0,3})(?: (?:says|wrote|said))?:\s+(?=\S)")
+_FEWEST = 5
+_SHARE = 1 / 3
+_ASKED_WORDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who speaks from a paragraph on, with the office in brackets after the name, and where their words begin."""
+
+    who: str
+    office: str
+    start: int
+
+
+def turns_of(paragraphs: Sequence[str]) -> Mapping[int, Turn]:
+    """The paragraphs that open a turn, by their index; none where the text is no transcript.
+
+    A transcript is made of turns for a third of it, and at least two of those who speak do so more than once.
+    """
+    found = {at: turn for at, text in enumerate(paragraphs) if (turn := _turn(_TURN, text)) is not None}
+    again = sum(count > 1 for count in Counter(turn.who for turn in found.values()).values())
+    return found if len(found) >= _FEWEST and again >= 2 and len(found) >= _SHARE * len(paragraphs) else {}
+
+
+def spoken_lines(paragraphs: Sequence[str]) -> frozenset[int]:
+    """The paragraphs that are no headings because somebody speaks them: turns, interjections, readers' comments."""
+    labelled = {at for at, text in enumerate(paragraphs) if (turn := _turn(_TURN, text)) and turn.who.isupper()}
+    spoken = set(turns_of(paragraphs)) | (labelled if len(labelled) >= _FEWEST else set())
+    commenting = False
+    for at, text in enumerate(paragraphs):
+        if commenting and comment_of(text) is not None:
+            spoken.add(at)
+        else:
+            commenting = opens_comments(text)
+    return frozenset(spoken)
+
+
+def comment_of(paragraph: str) -> Turn | None:
+    """Who wrote a comment under an article: "Pam T: Well said."."""
+    return _turn(_COMMENT, paragraph)
+
+
+def opens_comments(heading: str) -> bool:
+    """Whether readers' comments follow a heading: "Comments (3)"."""
+    return _COMMENTS.fullmatch(heading.strip()) is not None
+
+
+def question_before(words: str) -> str | None:
+    """What the turn before asks, for the turn that answers; None where it asks nothing or goes on at length."""
+    asks = words.rstrip("*_ ").endswith("?")
+    return words if asks and len(words.split()) <= _ASKED_WORDS else None
+
+
+def _turn(pattern: re.Pattern[str], text: str) -> Turn | None:
+    match = pattern.match(text)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    return Turn(" ".join(groups["who"].split()), groups.get("office") or "", match.end())
