@@ -19,6 +19,7 @@ from ingest.lines import (
     Line,
     footnote_length,
     glyph_length,
+    header_length,
     is_hard_wrapped,
     is_line_by_line,
     is_url,
@@ -50,7 +51,8 @@ _IMPRINT = re.compile(
 _CRUMB = re.compile(
     r"(?:tag|tags|category|categories|archives?|posted (?:on|by|in)|share this|image result for|"
     r"illustration by|photo(?:graph)? by|"
-    r"picture by|image:|like this:|%d ).*|related|\S*_\S*\d\S*|\w+(?:_\w+){2,}\S*",
+    r"picture by|image:|like this:|%d ).*|related|skip to (?:main )?content|back to top|"
+    r"watch (?:the )?(?:meeting|video)|print this page|\S*_\S*\d\S*|\w+(?:_\w+){2,}\S*",
     re.I,
 )
 _CAMEL = re.compile(r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+now[A-Z][a-z]+")
@@ -137,8 +139,9 @@ def read_blocks(document: Document) -> Layout:
 def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tuple[str, ...]]:
     pages = read_pages(lines, title)
     wrapped = is_hard_wrapped(lines)
-    if not wrapped and is_line_by_line(lines):
-        lines = [replace(line, gap=max(line.gap, 1)) for line in lines]
+    if not wrapped:
+        apart = len(lines) if is_line_by_line(lines) else header_length(lines, title)
+        lines = [replace(line, gap=max(line.gap, 1)) if at < apart else line for at, line in enumerate(lines)]
     blocks: list[Block] = []
     contents: list[str] = []
     in_contents = in_notes = in_comments = False

@@ -22,6 +22,8 @@ _EQUALS = re.compile(r"(?P<marks>(?:=\s?){1,6})\s*(?P<title>[^=\s](?:.*[^=\s])?)
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?(\d{1,4})(?:\s+of\s+\d{1,4})?", re.I)
 _RULE = re.compile(r"[ \xa0]{20,}|[ \t]*[_–—-]{8,}[ \t]*")
 
+_PARAGRAPH_WORDS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -95,6 +97,15 @@ def is_hard_wrapped(lines: Sequence[Line]) -> bool:
 def is_line_by_line(lines: Sequence[Line]) -> bool:
     """Whether every line of a text not broken at a width is a paragraph of its own: blank lines part next to none."""
     return len(lines) >= 8 and sum(line.gap == 0 for line in lines) >= 0.9 * len(lines)
+
+
+def header_length(lines: Sequence[Line], title: str) -> int:
+    """How many short lines, the title among them, stand before the first that is long enough for a paragraph.
+
+    It is 0 where none of them is the title.
+    """
+    length = next((at for at, line in enumerate(lines) if len(line.text.split()) >= _PARAGRAPH_WORDS), 0)
+    return length if any(plain(line.text) == plain(title) for line in lines[:length]) else 0
 
 
 def line_width(lines: list[Line]) -> int:

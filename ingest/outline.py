@@ -69,12 +69,19 @@ class Outline:
     """
 
     def __init__(
-        self, headings: dict[int, Heading], counts: Counter[str], *, summary: re.Pattern[str], views: re.Pattern[str]
+        self,
+        headings: dict[int, Heading],
+        counts: Counter[str],
+        *,
+        summary: re.Pattern[str],
+        views: re.Pattern[str],
+        titled: bool = False,
     ) -> None:
         self._headings = headings
         self._counts = counts
         self._summary = summary
         self._views = views
+        self._titled = titled
         self._known = self._in_summaries()
         self._contents = any(heading.listed for heading in headings.values())
         self._stack: list[tuple[int, Heading]] = []
@@ -166,7 +173,8 @@ class Outline:
         if _TOP.fullmatch(heading.text) and not self._contents and self._counts[heading.key] == 1:
             return self._reset(1)
         if not self._stack:
-            return self._reset(1)
+            # Under a title that is no heading of the outline the first heading is one of many, not their parent.
+            return 2 if self._titled and not heading.firm else self._reset(1)
         if self._views.fullmatch(heading.text) and not _STRUCTURAL.fullmatch(heading.text):
             self._closed = True
             return self._below()

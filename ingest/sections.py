@@ -38,6 +38,14 @@ _DATE = re.compile(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december),? \d{4}",
     re.I,
 )
+# What stands between the title of a web page and its text: "By Ann Moor", "Published 6 May 2025 | 11 minute read".
+_BYLINE = re.compile(
+    r"by (?-i:[A-Z])\S* .*|.*\b\d{1,3} min(?:ute)?s?[- ]read\b.*|"
+    r"(?:published|posted|updated|last updated|author|written by|share|filed under)\b.*|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d{1,2} \w+ \d{4}.*",
+    re.I,
+)
+_HEADER, _PARAGRAPH = 12, 20  # blocks, words
 _NAME_LINE = re.compile(r"(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+")
 _MARKED = 3  # headings marked as such, from which on the text is taken to mark all of them
 _ORDINAL = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+")
@@ -53,14 +61,14 @@ def arrange(document: Document, layout: Layout) -> list[Block]:
     """The layout's blocks with kind, section, lead-in and box or case-study group settled, headings among them."""
     blocks = layout.blocks
     body = [block for block in blocks if block.body]
-    _drop_front_matter(document, layout, body)
+    titled = _drop_front_matter(document, layout, body)
     body = [block for block in body if block.body]
     if document.entry.consultation:
         _mark_questions(body)
     _mark_attributions(body)
     headings = _headings(document, layout, body)
     _mark_fragments(body, headings)
-    _assign_sections(layout, body, headings)
+    _assign_sections(layout, body, headings, titled=titled)
     _assign_lists(body)
     _assign_turns(body)
     _place_notes(blocks)
@@ -71,13 +79,22 @@ def _bare(block: Block) -> str:
     return re.sub(rf"[*_#{SUPERSCRIPTS}]+|{NOTE_MARK}", "", block.text).strip()
 
 
-def _drop_front_matter(document: Document, layout: Layout, body: Sequence[Block]) -> None:
-    """Title pages, logos, dates and signatures: short lines that name the publisher, the title or an office."""
+def _drop_front_matter(document: Document, layout: Layout, body: Sequence[Block]) -> bool:
+    """Title pages, logos, dates and signatures: short lines that name the publisher, the title or an office.
+
+    Returns whether the title stands over the text as a line of its own.
+    """
     entry = document.entry
     names = plain(f"{entry.publisher} {entry.attribution} {entry.organisation}").replace("&", "and")
     title = plain(entry.title)
     first_contents = next((i for i, block in enumerate(layout.blocks) if block.kind is BlockKind.CONTENTS), -1)
-    for block in layout.blocks[: max(first_contents, 0)]:
+    titled = next((i for i, block in enumerate(layout.blocks[:_HEADER]) if plain(_bare(block)) == title), -1)
+    for block in layout.blocks[titled + 1 : titled + 1 + _HEADER] if titled >= 0 else ():
+        if block.words >= _PARAGRAPH or ended(block.text) or block.rank is not None:
+            break
+        if _BYLINE.fullmatch(_bare(block)):
+            block.kind = BlockKind.FURNITURE
+    for block in layout.blocks[: max(first_contents, titled, 0)]:
         short = block.body and block.number is None and not block.glyph and block.words < 20 and not ended(block.text)
         if short and block.rank is None:
             block.kind = BlockKind.FURNITURE
@@ -97,6 +114,7 @@ def _drop_front_matter(document: Document, layout: Layout, body: Sequence[Block]
             or (signature and not ended(bare) and block.words <= 12)
         ):
             block.kind = BlockKind.FURNITURE
+    return titled >= 0
 
 
 def _mark_attributions(body: Sequence[Block]) -> None:
@@ -235,9 +253,9 @@ def _mark_fragments(body: Sequence[Block], headings: dict[int, Heading]) -> None
         index = max(stop, index + 1)
 
 
-def _assign_sections(layout: Layout, body: Sequence[Block], headings: dict[int, Heading]) -> None:
+def _assign_sections(layout: Layout, body: Sequence[Block], headings: dict[int, Heading], *, titled: bool) -> None:
     counts = Counter(heading.key for heading in headings.values())
-    outline = Outline(headings, counts, summary=_SUMMARY, views=_VIEWS)
+    outline = Outline(headings, counts, summary=_SUMMARY, views=_VIEWS, titled=titled)
     group = 0
     open_group: int | None = None
     group_kind = BlockKind.BOX

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ingest.speakers import HONORIFIC, NAME, POSTNOMINALS, WORD
 
 _CHAIR = r"(?:The )?(?:(?:Deputy |Vice-)?Chair(?:man|woman|person)?|Moderator|Interviewer|Facilitator|Witness)"
-_WHO = rf"{_CHAIR}|{NAME}|{HONORIFIC} {WORD}|[A-Z][A-Z .’'()-]+"
+_WHO = rf"{_CHAIR}|{NAME}|{HONORIFIC} {WORD}|(?![IVXLC]+\b)[A-Z][A-Z .’'()-]+"
 _TURN = re.compile(
     rf"[*_]*(?:Q\s?\d{{1,4}}\.?[*_]*\s+)?[*_]*(?P<who>{_WHO}){POSTNOMINALS}"
     rf"(?: \((?P<office>[^)]{{2,60}})\))?[*_]*:[*_]*\s+(?=\S)"

@@ -66,6 +66,11 @@ class Part:
     alone: bool = False
     label: str = ""
 
+    @property
+    def at_large(self) -> bool:
+        """Whether stakeholders are asked without a name."""
+        return self.side is Side.STAKEHOLDER and self.required and not (self.organisations or self.speakers)
+
 
 _AT_LARGE = Part(side=Side.STAKEHOLDER, required=True, label="stakeholders")
 
@@ -140,7 +145,7 @@ def _targets(question: str, named: Named, entries: Mapping[str, DocumentEntry], 
                 replace(targets[0], required=True),
                 Part(side=Side.STAKEHOLDER, required=True, label="stakeholders"),
             ]
-    if not targets and not named.quoted and _EVERYBODY.search(question):
+    if targets in ([], [_AT_LARGE]) and not named.quoted and _EVERYBODY.search(question):
         targets = [Part(side=Side.GOVERNMENT, required=True, label=_government(entries)), _AT_LARGE]
     if named.quoted and len(targets) + len(named.quoted) > 1 and (compares or len(named.quoted) > 1):
         quoted = [Part(side=q.side, speakers=q.speakers, required=True, label=q.name) for q in named.quoted]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from service.retrieval.duplicates import containment, shingles
 _CONSIDERED = 14
 _SHARE_POWER = 0.3
 _REPEATS = 0.7
+_SECOND = 0.4
 _ANTECEDENT_WORDS = 60
 
 
@@ -44,12 +46,13 @@ def choose(
     """Extracts of one part's candidates, likeliest first; what `taken` says already is not said again.
 
     Sentences are taken in the order of their worth (how likely the passage is, times how good the sentence is within
-    it)
-    until the words are spent or what is left is worth too little beside the best: so a likely passage is quoted
-    whole, a
-    doubtful one by its best sentence, and few are quoted where the evidence is concentrated.
+    it) until the words are spent or what is left is worth too little beside the best: so a likely passage is quoted
+    whole, a doubtful one by its best sentence, and few are quoted where the evidence is concentrated. Where
+    stakeholders at large are asked, each one's likeliest passage comes before another's second.
     """
     worths = _worths(answering.candidates[:_CONSIDERED], thresholds.cite)
+    if answering.part.at_large:
+        worths = _spread(worths, answering.candidates)
     chosen: dict[int, set[int]] = {}
     repeated: dict[int, int | None] = {}
     also: dict[int, list[Passage]] = {}
@@ -91,6 +94,20 @@ def _worths(candidates: Sequence[Candidate], least: float) -> list[tuple[float, 
         for position, share in enumerate(candidate.sentences):
             worths.append((candidate.probability * (share / best) ** _SHARE_POWER, number, position))
     return sorted(worths, key=lambda item: (-item[0], item[1], item[2]))
+
+
+def _spread(worths: Sequence[tuple[float, int, int]], candidates: Sequence[Candidate]) -> list[tuple[float, int, int]]:
+    """The same with what an organisation says in further passages worth less."""
+    ranks: dict[int, int] = {}
+    said: Counter[str] = Counter()
+    for number in sorted({number for _, number, _ in worths}):
+        organisation = candidates[number].evidence.passage.organisation
+        ranks[number] = said[organisation]
+        said[organisation] += 1
+    return sorted(
+        ((worth * _SECOND ** ranks[number], number, position) for worth, number, position in worths),
+        key=lambda item: (-item[0], item[1], item[2]),
+    )
 
 
 def _with_antecedents(passage: Passage, positions: set[int], words: int) -> int:

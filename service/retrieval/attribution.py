@@ -84,14 +84,14 @@ class Attribution:
         ]
 
     def _bare(
-        self, rest: str, found: Mapping[int, tuple[str, list[DocumentEntry]]]
+        self, question: str, rest: str, found: Mapping[int, tuple[str, list[DocumentEntry]]]
     ) -> list[tuple[int, str, list[DocumentEntry]]]:
-        """Names used without their article where somebody is asked or speaks, or beside another name, from the left."""
+        """Names in `rest` used without their article: where somebody is asked or speaks, or beside another name."""
         ends = {start + len(name) for start, (name, _) in found.items()}
         used: list[tuple[int, str, list[DocumentEntry]]] = []
         hits = [(match, entries) for pattern, entries in self._articled for match in pattern.finditer(rest)]
         for match, entries in sorted(hits, key=lambda hit: hit[0].start()):
-            before = rest[: match.start()].rstrip()
+            before = question[: match.start()].rstrip()
             joined = _JOINED.search(before)
             beside = joined is not None and len(before[: joined.start()].rstrip()) in ends
             if (beside or _BEFORE_BARE.search(before)) and _AFTER_BARE.match(rest[match.end() :]):
@@ -107,7 +107,7 @@ class Attribution:
                 if not (_is_generic(alias, entries) and _DONE_TO.search(question[: match.start()].rstrip())):
                     found[match.start()] = (match.group(), entries)
             rest = pattern.sub(lambda m: " " * len(m.group()), rest)
-        for start, name, entries in self._bare(rest, found):
+        for start, name, entries in self._bare(question, rest, found):
             found[start] = (name, entries)
             rest = f"{rest[:start]}{' ' * len(name)}{rest[start + len(name) :]}"
         organisations: dict[str, None] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -42,6 +43,14 @@ def test_an_index_brings_its_own() -> None:
     record["thresholds"]["answer"] = 0.75
     assert calibration_of({"answering": record}).thresholds.answer == 0.75
     assert calibration_of({}) is packaged_calibration()
+
+
+def test_the_off_topic_cut_is_lower_for_a_smaller_corpus_and_never_higher() -> None:
+    thresholds = packaged_calibration().thresholds
+    small, smaller, larger = (thresholds.for_corpus(passages).on_topic for passages in (240, 143, 1_000_000))
+    assert smaller < small < thresholds.on_topic == larger
+    assert packaged_calibration().for_corpus(143).thresholds.on_topic == smaller
+    assert replace(thresholds, topic_passages=0.0).for_corpus(143).on_topic == thresholds.on_topic
 
 
 def test_a_broken_record_is_an_index_error() -> None:

@@ -58,6 +58,20 @@ def test_stakeholders_at_large_are_a_side() -> None:
     assert [part.side for part in found.parts] == [Side.GOVERNMENT, Side.STAKEHOLDER]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do views differ on the quay tax?",
+        "The quay tax: who thinks it too high, and who thinks it too low?",
+        "Compare what different people say the quay tax would be.",
+        "What do both sides say of the quay tax?",
+    ],
+)
+def test_where_everybodys_view_is_asked_each_side_is_shown(question: str) -> None:
+    found = planned(question)
+    assert [(part.side, part.required) for part in found.parts] == [(Side.GOVERNMENT, True), (Side.STAKEHOLDER, True)]
+
+
 def test_each_side_is_asked_its_own_clause() -> None:
     found = planned("What toll does the council plan for Mill Bridge, and what does Wheelers fear it will do?")
     assert [part.clauses for part in found.parts] == [

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from corpus.models import Side
 from service.answering.calibration import Thresholds
 from service.answering.gathering import Candidate
-from service.answering.selection import choose
+from service.answering.plan import Part
+from service.answering.selection import Extract, choose
 from tests.service.answering.candidates import ROWERS, answering, candidate
 
 THRESHOLDS = Thresholds(answer=0.3, on_topic=0.3, cite=0.01, cite_share=0.1, shown=0.01)
@@ -68,3 +72,25 @@ def test_a_sentence_that_points_back_brings_the_one_before_it_where_there_is_roo
     assert chosen(better, doubtful) == [("better", (0,)), ("wardens", (0, 1))]
     assert chosen(better, doubtful, words=10) == [("better", (0,)), ("wardens", (1,))]
     assert chosen(wardens) == [("wardens", (0, 1))]
+
+
+def test_where_stakeholders_at_large_are_asked_each_is_heard_before_one_is_heard_twice() -> None:
+    rivals = replace(ROWERS, speaker="Sailors", organisation="Sailors")
+    several = answering(
+        candidate("first", 0.9, ("Rowers would close the eastern quay.", 1.0), voice=ROWERS),
+        candidate("second", 0.8, ("They would open the western one.", 1.0), voice=ROWERS),
+        candidate("rival", 0.5, ("Sailors would close no quay at all.", 1.0), voice=rivals),
+    )
+    at_large = replace(several, part=Part(side=Side.STAKEHOLDER, required=True))
+    assert [_id(extract) for extract in choose(several, THRESHOLDS, max_citations=2, max_words=99)] == [
+        "first",
+        "second",
+    ]
+    assert [_id(extract) for extract in choose(at_large, THRESHOLDS, max_citations=2, max_words=99)] == [
+        "first",
+        "rival",
+    ]
+
+
+def _id(extract: Extract) -> str:
+    return extract.passage.id

@@ -40,6 +40,29 @@ def test_a_heading_with_an_abbreviation_matches_once_it_is_spelled_out() -> None
     assert repeated.repeated_by("How might the Library Loan Scheme (LLS) share lists with a school?") == 7
 
 
+PRINTED = [(n, f"Question {n}: Should branch library {n} stay open in the evening?") for n in range(1, 10)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "numbers"),
+    [
+        ("Evenings (question 3)", (3,)),
+        ("Evenings (questions 8 and 9)", (8, 9)),
+        ("Questions 2–4", (2, 3, 4)),
+        ("Q5", (5,)),
+        ("Evenings (question 12)", ()),
+        ("Evenings", ()),
+    ],
+)
+def test_a_heading_names_questions_by_the_numbers_printed_before_them(heading: str, numbers: tuple[int, ...]) -> None:
+    assert RepeatedQuestions(PRINTED).answered_under(heading) == numbers
+
+
+def test_numbers_mean_nothing_where_the_consultation_prints_none(repeated: RepeatedQuestions) -> None:
+    assert repeated.answered_under("Evenings (question 3)") == ()
+    assert repeated.answered_under("What benefits and challenges would this bring?") == (3,)
+
+
 def test_words_of_grammar_do_not_make_headings_alike() -> None:
     assert content_words("What should we do about these, and how?") == frozenset()
 
