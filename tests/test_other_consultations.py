@@ -155,7 +155,7 @@ def test_the_questions_of_a_list_without_gaps_are_told_apart_and_their_answers_f
     labels = [json.loads(line) for line in (water.folder / "stances.jsonl").read_text(encoding="utf-8").splitlines()]
     found = {(_words(q.text), a.organisation): a.stance for q in questions for a in q.organisations}
     pairs = [(label["stance"], _stance(found, label)) for label in labels]
-    assert sum(labelled == stance for labelled, stance in pairs) >= 0.66 * len(labels)
+    assert sum(labelled == stance for labelled, stance in pairs) >= 0.7 * len(labels)
     assert not any({labelled, stance} == {"agrees", "disagrees"} for labelled, stance in pairs)
 
 
