@@ -52,9 +52,11 @@ _CRUMB = re.compile(
     r"(?:tag|tags|category|categories|archives?|posted (?:on|by|in)|share this|image result for|"
     r"illustration by|photo(?:graph)? by|"
     r"picture by|image:|like this:|%d ).*|related|skip to (?:main )?content|back to top|"
-    r"watch (?:the )?(?:meeting|video)|print this page|\S*_\S*\d\S*|\w+(?:_\w+){2,}\S*",
+    r"watch (?:the )?(?:meeting|video)|print this page|"
+    r"read more\b.*|column \d+(?:wh|gc)?|\d{1,2}\.\d{2} ?[ap]m|share on .*|\S*_\S*\d\S*|\w+(?:_\w+){2,}\S*",
     re.I,
 )
+_PHOTO = re.compile(r"\b(?:Photo|Photograph|Picture|Image)(?: credit)?: \S")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+now[A-Z][a-z]+")
 _CAPTION = re.compile(r"(?:figure|fig\.|chart|table|diagram|map)\s+\d+\b", re.I)
 _LINKS = re.compile(r"related|related (?:posts|articles|reading)|share this|see also|further reading", re.I)
@@ -352,6 +354,7 @@ def _mark_furniture(blocks: list[Block]) -> None:
             or (linked and loose)
             or (block.words <= 3 and loose and block.text[0].islower() and not re.search(r"\d", block.text))
             or _CREDIT.match(block.text)
+            or (loose and block.words <= 30 and _PHOTO.search(block.text))
             or is_url(block.text)
             or not (re.search(r"[^\W\d_]{2}", block.text) or _opens_with_figure(block, following))
         ):

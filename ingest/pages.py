@@ -16,6 +16,12 @@ _REPEATED = 3
 _PAGE_OF = re.compile(r"\S.*(?:\s{3,}|[|–—-]\s*)page (?P<number>\d{1,4})(?: of \d{1,4})?", re.I)
 _NUMBER_FIRST = re.compile(r"(?P<number>\d{1,4})\s+(?P<title>\D.*)")
 _NUMBER_LAST = re.compile(r"(?P<title>\D.*?\D)\s+(?P<number>\d{1,4})")
+# What a number behind it counts is no page: "Consultation question 3".
+_COUNTED = re.compile(
+    r"(?:\w+ )?(?:question|chapter|section|part|figure|chart|table|recommendation|annex|appendix|option|proposal|box|"
+    r"study|theme|objective|principle)",
+    re.I,
+)
 _NOTE = re.compile(r"(?P<number>\d{1,3}) (?=[A-Z“‘])")
 _MOST_NOTE_LINES = 14
 
@@ -53,7 +59,7 @@ def _running_heads(lines: Sequence[Line], title: str) -> dict[int, str | None]:
             key = _key(match.group("title"))
             if key == wanted:
                 heads[index] = match.group("number")
-            else:
+            elif not _COUNTED.fullmatch(key):
                 candidates[key].append((index, match.group("number")))
     for key, places in candidates.items():
         numbers = [number for _, number in places]

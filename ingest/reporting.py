@@ -162,10 +162,12 @@ class Reporter:
 
     def taking_turn(self, turn: Turn) -> Speaker:
         """The speaker that a transcript calls by name, by surname or by the chair they are in."""
-        in_chair = re.search(rf"({NAME}){POSTNOMINALS},? \((?:the )?{re.escape(turn.who)}\)", self._register.flat)
+        chair = rf"({NAME}){POSTNOMINALS},? \((?:the )?{re.escape(turn.who)}\)"
+        in_chair = None if re.fullmatch(NAME, turn.who) else re.search(chair, self._register.flat)
         name = in_chair.group(1) if in_chair else turn.who.title() if turn.who.isupper() else turn.who
         office = turn.who if in_chair else turn.office
-        return self._register.find(name) or make_speaker(name, office, self._officials)
+        known = self._register.find(name)
+        return known if known and (known.title or not office) else make_speaker(name, office, self._officials)
 
     def signed(self, line: str) -> Speaker:
         """The speaker that the line under a quotation names or describes, in its own words where they name nobody."""
@@ -334,7 +336,7 @@ class Reporter:
                             return found
             for match in re.finditer(rf"\b{NAME}\b", sentence):
                 person = self._register.find(match.group())
-                if person is not None and person.title:
+                if person is not None and (person.title or (of_one and match.start() == 0)):
                     return person
         return self.source
 

@@ -12,7 +12,7 @@ from ingest.blocks import Block, Layout, ended
 from ingest.lines import NOTE_MARK, SUPERSCRIPTS, plain
 from ingest.outline import Heading, Outline
 from ingest.sentences import split_sentences
-from ingest.speakers import is_attribution_line, provides
+from ingest.speakers import NAME, POSTNOMINALS, is_attribution_line, is_high_office, provides
 from ingest.transcript import question_before, spoken_lines, turns_of
 
 CASE_STUDY = re.compile(
@@ -45,10 +45,11 @@ _BYLINE = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d{1,2} \w+ \d{4}.*",
     re.I,
 )
-_HEADER, _PARAGRAPH = 12, 20  # blocks, words
+_HEADER, _PARAGRAPH, _ASKED = 12, 20, 90  # blocks, words, words
 _NAME_LINE = re.compile(r"(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+")
 _MARKED = 3  # headings marked as such, from which on the text is taken to mark all of them
 _ORDINAL = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+")
+_QUESTION_LABEL = re.compile(r"(?:consultation )?question \d{1,3}[a-z]?[.:]?", re.I)
 _NUMBERED_QUESTION = re.compile(r"(?:consultation )?(?:question|q)\s*\d+[a-z]?\s*[.:)–—-]?\s", re.I)
 _INTERROGATIVE = re.compile(
     r"(?:what|how|why|which|who|whom|when|where|should|do|does|is|are|can|could|would|will|has|have|"
@@ -64,6 +65,7 @@ def arrange(document: Document, layout: Layout) -> list[Block]:
     titled = _drop_front_matter(document, layout, body)
     body = [block for block in body if block.body]
     if document.entry.consultation:
+        body = _join_question_labels(document, body)
         _mark_questions(body)
     _mark_attributions(body)
     headings = _headings(document, layout, body)
@@ -98,23 +100,32 @@ def _drop_front_matter(document: Document, layout: Layout, body: Sequence[Block]
         short = block.body and block.number is None and not block.glyph and block.words < 20 and not ended(block.text)
         if short and block.rank is None:
             block.kind = BlockKind.FURNITURE
-    for block in body:
+    first = {id(block) for block in layout.blocks[: _HEADER + max(first_contents, titled, 0)]}
+    for at, block in enumerate(body):
         if block.kind is not BlockKind.PARAGRAPH or block.number is not None or block.words > 20:
             continue
         bare = _bare(block)
+        if _signs(bare, body[at + 1] if at + 1 < len(body) else None):
+            block.kind = BlockKind.FURNITURE
+            continue
         lines = [line.strip() for line in bare.split("\n")] if "\n" in bare else [bare]
         low = plain(bare).replace("&", "and")
-        signature = (
-            len(lines) == 1 and _NAME_LINE.match(bare) and re.search(r"\bSecretary of State\b|\bMinister for\b", bare)
-        )
+        signature = len(lines) == 1 and _NAME_LINE.match(bare) and is_high_office(bare) and "(" not in bare
         if (
             _DATE.fullmatch(bare)
             or (len(low) > 3 and low in names)
-            or (len(low) > 12 and low in title)
+            or (len(low) > 12 and low in title and (id(block) in first or 2 * len(low) >= len(title)))
             or (signature and not ended(bare) and block.words <= 12)
         ):
             block.kind = BlockKind.FURNITURE
     return titled >= 0
+
+
+def _signs(bare: str, following: Block | None) -> bool:
+    """Whether a line is the name of whoever signs a foreword, over their office."""
+    if following is None or following.words > 14 or ended(following.text):
+        return False
+    return re.fullmatch(NAME + POSTNOMINALS, bare) is not None and is_high_office(_bare(following))
 
 
 def _mark_attributions(body: Sequence[Block]) -> None:
@@ -139,6 +150,24 @@ def _mark_attributions(body: Sequence[Block]) -> None:
         if not block.attribution:
             marked = bool(re.search(r"[”\"]\W*$", bare)) and (bare[0] in '“"' or quoted)
             quoted = marked or (block.quoted and block.rank is None)
+
+
+def _join_question_labels(document: Document, body: Sequence[Block]) -> list[Block]:
+    """Joins "Consultation question 3" on a line of its own to the question below it."""
+    kept: list[Block] = []
+    label: Block | None = None
+    for block in body:
+        if block.kind is BlockKind.PARAGRAPH and _QUESTION_LABEL.fullmatch(_bare(block)):
+            label = block
+        elif label is not None and block.kind is BlockKind.PARAGRAPH and "?" in block.text and block.words < _ASKED:
+            block.pieces[:0] = label.pieces
+            block.refresh(document.text)
+            label.kind = BlockKind.FURNITURE
+            label = None
+        else:
+            label = None
+        kept.append(block)
+    return [block for block in kept if block.body]
 
 
 def _mark_questions(body: Sequence[Block]) -> None:
@@ -331,11 +360,15 @@ def _opens_box(body: Sequence[Block], headings: dict[int, Heading], index: int, 
 
 def _assign_turns(body: Sequence[Block]) -> None:
     """Gives who answers in a transcript the question that was put to them right before."""
-    turns = turns_of([squeeze(_bare(block)) for block in body])
+    words = [squeeze(_bare(block)) for block in body]
+    turns = turns_of(words)
     for index, turn in turns.items():
+        over = turn.start == len(words[index])  # a name over the paragraphs that it speaks
         before = turns.get(index - 1)
-        if before is not None and before.who != turn.who:
-            body[index].lead_in = question_before(squeeze(_bare(body[index - 1]))[before.start :])
+        if over and index + 1 < len(body) and index > min(turns):
+            body[index + 1].lead_in = question_before(words[index - 1])
+        elif not over and before is not None and before.who != turn.who:
+            body[index].lead_in = question_before(words[index - 1][before.start :])
 
 
 def _place_notes(blocks: Sequence[Block]) -> None:

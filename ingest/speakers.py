@@ -136,6 +136,11 @@ def parse_attribution(text: str, officials: OfficialVoices) -> Speaker | None:
     return None
 
 
+def is_high_office(words: str) -> bool:
+    """Whether a minister's office is named: "Minister for Canals", "Parliamentary Under-Secretary of State"."""
+    return re.search(r"\bSecretary of State\b|\bMinister for\b", words) is not None
+
+
 def make_speaker(name: str, title: str, officials: OfficialVoices) -> Speaker:
     """A speaker of that name and office: official by the office or the body spoken for."""
     title = re.sub(r"^(?:an?|the|its|their)\s+", "", title.strip().rstrip(",.;: "), flags=re.I)
@@ -218,7 +223,7 @@ _DESCRIBED_BEFORE = (
     rf"(?:[a-z][\w’'-]* ){{0,3}}[a-z][\w’'-]+), (?P<name>{NAME})(?: of [A-Z][\w’'-]+)?,"
 )
 _BARE = (
-    rf"(?<!\d )\b(?P<name>{NAME})(?=’s\b|'s\b| and {NAME}|"
+    rf"(?<!\d )\b(?P<name>{NAME})(?=’s\b|'s\b| and {NAME}|, who\b|"
     rf"(?:, (?:who|whose) [^.“”]{{3,90}},|,)? (?:has |had |have |also )?(?:said|says|told|added|"
     rf"commented|claimed|responded|announced|termed|warned|wrote)\b)"
 )

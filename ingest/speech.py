@@ -14,6 +14,9 @@ from ingest.sentences import sentences_of, split_sentences
 _SENTENCE_ENDS = re.compile(r"[.?!…][”’\")⁰-⁹]*\s*$")
 _LEADS_INTO_CLAUSE = re.compile(r"\b(?:that|to|of|the|a|an|as|is|are|be|with|for|in|by)\s*$", re.I)
 _ENDS_IN_DOCUMENT = re.compile(r"\b(?:document|report|letter|guidance)\s*$", re.I)
+# Behind a quotation, who said it: "(importer, West Midlands)".
+_BRACKETED = re.compile(r"\s*\((?P<who>[a-z][a-z’' -]{2,50}(?:, [A-Z][\w’' -]{2,40}){0,2})\)\.?")
+_NO_SIGNATURE = re.compile(r"\b(?:emphasis|italics|original|sic|ibid|see|paragraph|page|op cit)\b")
 _SIGNED = re.compile(r"\s*(?P<who>\([^)]{4,80}\)\.?|[A-Z][^.“”]{4,160}\.?)(?:\s|$)")
 _LONG = 12
 _FEWEST_ATTRIBUTED = 4
@@ -71,6 +74,12 @@ class QuoteInContext:
     def signature(self) -> re.Match[str] | None:
         """The words after a whole quotation that may name its speaker, as group `who`: "“…” (A. Smith)"."""
         return _SIGNED.match(self.tail) if self.quote.closed else None
+
+    @property
+    def bracketed(self) -> re.Match[str] | None:
+        """Who said it in brackets right behind the quotation, as group `who`: "“…” (importer, West Midlands)"."""
+        match = _BRACKETED.match(self.tail) if self.quote.closed else None
+        return match if match and not _NO_SIGNATURE.search(match.group("who")) else None
 
     def is_speech(self, *, attributed: bool) -> bool:
         """Whether somebody else speaks here: the quotation stands for itself, or a clause says whose words it is.

@@ -1,4 +1,7 @@
-"""Transcripts, where people speak in turns: "Q7 Chair: …", "Professor Crowther: …", "AUDIENCE MEMBER: …"."""
+"""Transcripts, where people speak in turns: "Q7 Chair: …", "Professor Crowther: …", "AUDIENCE MEMBER: …".
+
+In a parliament's debates the name stands over the turn: "Ann Moor (Tolby) (Ind)", "The Minister for Trade (Jo Hill)".
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ingest.sentences import sentences_of
 from ingest.speakers import HONORIFIC, NAME, POSTNOMINALS, WORD
 
 _CHAIR = r"(?:The )?(?:(?:Deputy |Vice-)?Chair(?:man|woman|person)?|Moderator|Interviewer|Facilitator|Witness)"
@@ -15,11 +19,18 @@ _TURN = re.compile(
     rf"[*_]*(?:Q\s?\d{{1,4}}\.?[*_]*\s+)?[*_]*(?P<who>{_WHO}){POSTNOMINALS}"
     rf"(?: \((?P<office>[^)]{{2,60}})\))?[*_]*:[*_]*\s+(?=\S)"
 )
+_OVER = re.compile(
+    rf"(?P<who>(?:The )?[A-Z][\w’'-]*(?:,? (?:of|for|and|the|to|[A-Z][\w’'-]*)){{0,16}}){POSTNOMINALS}"
+    r"(?P<brackets>(?: \([^()]{2,80}\)){0,3})(?: Share this contribution)?"
+)
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
+_OFFICE = re.compile(r"^The |\b(?:Speaker|Chair\w*|Minister|Secretary|Leader|Chancellor|President|Spokes\w+)\b")
 _COMMENTS = re.compile(r"(?:\d{1,4} )?comments?(?: \(\d{1,4}\))?", re.I)
 _COMMENT = re.compile(r"(?P<who>[A-Za-z][\w.’'-]*(?: [\w.’'-]+){0,3})(?: (?:says|wrote|said))?:\s+(?=\S)")
 _FEWEST = 5
 _SHARE = 1 / 3
 _ASKED_WORDS = 40
+_NAME_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +45,47 @@ class Turn:
 def turns_of(paragraphs: Sequence[str]) -> Mapping[int, Turn]:
     """The paragraphs that open a turn, by their index; none where the text is no transcript.
 
-    A transcript is made of turns for a third of it, and at least two of those who speak do so more than once.
+    A transcript is made of turns for a third of it, and at least two of those who speak do so more than once. Where
+    names stand over the turns, these have no words of their own: the paragraphs below do.
     """
+    over = _names_over(paragraphs)
+    if over:
+        return over
     found = {at: turn for at, text in enumerate(paragraphs) if (turn := _turn(_TURN, text)) is not None}
     again = sum(count > 1 for count in Counter(turn.who for turn in found.values()).values())
     return found if len(found) >= _FEWEST and again >= 2 and len(found) >= _SHARE * len(paragraphs) else {}
 
 
+def _names_over(paragraphs: Sequence[str]) -> Mapping[int, Turn]:
+    """Lines that are only a speaker's name, with constituency and party, or an office with the name, in brackets.
+
+    Who was named so once is known by the bare name or surname afterwards.
+    """
+    found: dict[int, Turn] = {}
+    people: dict[str, tuple[str, str]] = {}
+    for at, text in enumerate(paragraphs):
+        match = _OVER.fullmatch(" ".join(text.split()))
+        if match is None:
+            continue
+        who, brackets = match.group("who"), _IN_BRACKETS.findall(match.group("brackets"))
+        if brackets and _OFFICE.search(who):
+            name, office = brackets[0], who.removeprefix("The ")
+        elif brackets and re.fullmatch(NAME, who):
+            name, office = who, next((words for words in brackets if _OFFICE.search(words)), ", ".join(brackets))
+        elif (known := people.get(who.split()[-1])) is not None and len(who.split()) <= _NAME_WORDS:
+            name, office = known
+        else:
+            continue
+        people.setdefault(name.split()[-1], (name, office))
+        found[at] = Turn(name, office, len(text))
+    return found if len(found) >= _FEWEST and len({turn.who for turn in found.values()}) > 1 else {}
+
+
 def spoken_lines(paragraphs: Sequence[str]) -> frozenset[int]:
     """The paragraphs that are no headings because somebody speaks them: turns, interjections, readers' comments."""
+    over = _names_over(paragraphs)
+    if over:
+        return frozenset(range(min(over), len(paragraphs)))
     labelled = {at for at, text in enumerate(paragraphs) if (turn := _turn(_TURN, text)) and turn.who.isupper()}
     spoken = set(turns_of(paragraphs)) | (labelled if len(labelled) >= _FEWEST else set())
     commenting = False
@@ -65,9 +108,12 @@ def opens_comments(heading: str) -> bool:
 
 
 def question_before(words: str) -> str | None:
-    """What the turn before asks, for the turn that answers; None where it asks nothing or goes on at length."""
-    asks = words.rstrip("*_ ").endswith("?")
-    return words if asks and len(words.split()) <= _ASKED_WORDS else None
+    """The last sentences of a turn that asks, for the turn that answers; None where it asks nothing, or at length."""
+    if not words.rstrip("*_ ").endswith("?"):
+        return None
+    sentences = sentences_of(words)
+    tails = (" ".join(sentences[at:]) for at in range(len(sentences)))
+    return next((tail for tail in tails if len(tail.split()) <= _ASKED_WORDS), None)
 
 
 def _turn(pattern: re.Pattern[str], text: str) -> Turn | None:

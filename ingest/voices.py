@@ -81,8 +81,9 @@ class _Attribution:
             if before is None or before.section != block.section:
                 self._reporter.forget()
                 self._turn = None
-            if (spoken := self._spoken(index, block, text)) is not None:
-                segments = [spoken]
+            start = self._take_turn(index, block, text)
+            if self._turn is not None:
+                segments = self._in_turn(self._turn, start, self._block(index, block, text))
             elif block.group in cases:
                 segments = [Segment(0, len(text), cases[block.group], BlockKind.CASE_STUDY)]
             else:
@@ -91,17 +92,28 @@ class _Attribution:
             before = block
         return self._same_words_same_voice(found)
 
-    def _spoken(self, index: int, block: Block, text: str) -> Segment | None:
-        """The words of a turn in a transcript, up to the next one, or of a reader's comment; without who speaks."""
+    def _take_turn(self, index: int, block: Block, text: str) -> int:
+        """Notes who speaks from here on in a transcript or a reader's comment; returns where their words begin."""
         turn = self._turns.get(index)
-        if turn is not None:
-            self._turn = self._quoted.of(self._reporter.taking_turn(turn))
-        elif block.section and opens_comments(block.section[-1]):
+        if turn is None and block.section and opens_comments(block.section[-1]):
             turn = comment_of(text)
-            self._turn = self._quoted.of(self._reporter.taking_turn(turn)) if turn else self._turn
-        if self._turn is None:
-            return None
-        return Segment(turn.start if turn else 0, len(text), self._turn, BlockKind.QUOTATION)
+        if turn is None:
+            return 0
+        self._turn = self._quoted.of(self._reporter.taking_turn(turn))
+        return turn.start
+
+    def _in_turn(self, voice: Voice, start: int, segments: Sequence[Segment]) -> list[Segment]:
+        """What is the author's elsewhere is in a turn the voice of who takes it; whom they quote is quoted."""
+        return [
+            Segment(
+                max(part.start, start),
+                part.end,
+                voice if part.voice == self._author else part.voice,
+                BlockKind.QUOTATION,
+            )
+            for part in segments
+            if part.end > start
+        ]
 
     # Quotations.
 
@@ -295,6 +307,10 @@ class _Attribution:
     def _speech(self, text: str, quote: Quote, earlier: Sequence[str]) -> _Spoken | None:
         """The quotation with its voice where it is speech, up to the end of a signature behind it."""
         said = QuoteInContext(text, quote)
+        bracketed = said.bracketed
+        if bracketed is not None and said.is_speech(attributed=True):
+            who = bracketed.group("who")
+            return Quote(quote.start, quote.end + bracketed.end(), True, True), self._quoted.of(Speaker(who))
         context = [*earlier, *said.context]
         speaker = self._reporter.after(said.tail, context) if said.could_be_attributed else None
         if not said.is_speech(attributed=speaker is not None):

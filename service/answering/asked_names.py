@@ -34,7 +34,7 @@ def _spelled(initials: str) -> re.Pattern[str]:
     return re.compile(r"\b" + r"\w*[ -](?:of |for |and |the )?".join(initials), re.IGNORECASE)
 
 
-_WORD = r"[A-Z][\w’'-]*"
+_WORD = r"[A-Z][\w’'&-]*"
 _NAME = re.compile(rf"(?<!^)(?<![.?!:]\s)\b{_WORD}(?:(?: (?:of|for|the|on))* {_WORD})*")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 # A body that is named by what it is, where its view is asked: "what do the dock workers' unions say?".
@@ -56,6 +56,8 @@ _ABBREVIATION = re.compile(r"(?P<letters>[A-Z]{2,})s?")
 _SHORT_NUMBER = re.compile(r"(\d+(?:\.\d+)?)(k|m|bn|b)", re.IGNORECASE)
 _UNITS = {"k": "thousand", "m": "million", "bn": "billion", "b": "billion"}
 _MONTHS = frozenset(calendar.month_name[1:])
+# What somebody is and not what they are called: "Which MP said so?".
+_ROLES = frozenset(f"{role}{plural}" for role in ("MP", "MSP", "MEP", "GP", "CEO", "MD") for plural in ("", "s"))
 _TELLING_INITIALS = 3
 # A word that more of the passages have than this says nothing of which of them is meant.
 _COMMON = 0.03
@@ -99,9 +101,9 @@ def names_asked_for(
         if abbreviation:
             name = abbreviation.group("letters")
         others = nation or also_called(name)
-        forms = (_stems(form) for form in (name, *others))
+        forms = [form for form in map(_stems, (name, *others)) if any(len(stem) > 1 for stem in form)]
         initials = name if abbreviation and not others else ""
-        found[AskedName(tuple(dict.fromkeys(form for form in forms if form)), initials, speaks)] = None
+        found[AskedName(tuple(dict.fromkeys(forms)), initials, speaks)] = None
     return tuple(name for name in found if name.forms)
 
 
@@ -118,7 +120,7 @@ def number_asked_for(word: str) -> AskedName:
 def _names(text: str) -> Iterator[tuple[str, bool]]:
     """Each name, and whether what its bearer says is asked for."""
     for match in _NAME.finditer(text):
-        if match.group() not in _MONTHS:
+        if match.group() not in _MONTHS | _ROLES:
             name = _POSSESSIVE.sub("", match.group())
             yield name, _speaks(name, text)
     for match in _BODY_ASKED.finditer(text):

@@ -60,6 +60,10 @@ def test_a_page_out_of_so_many_is_a_foot() -> None:
     assert not _furniture("The figures stand on\nthe last line of page 4")
 
 
+def test_what_a_rising_number_counts_is_no_page() -> None:
+    assert not _furniture("\n\n".join(f"Consultation question {n}\n\nIs lock {n} shut?" for n in range(1, 6)))
+
+
 def test_a_repeated_line_without_page_numbers_stays() -> None:
     assert not _furniture("\n\n".join(["Our answer", "Locks leak."] * 4))
 

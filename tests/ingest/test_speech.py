@@ -44,6 +44,14 @@ def test_a_few_words_are_speech_where_a_clause_behind_them_names_who_speaks() ->
     assert not short.is_speech(attributed=False)
 
 
+def test_who_spoke_may_stand_in_brackets_behind() -> None:
+    bracketed = said("Most agreed. “It leaks, and always has done.” (lock-keeper, North West) Some did not.").bracketed
+    assert bracketed is not None
+    assert bracketed.group("who") == "lock-keeper, North West"
+    assert said("“It leaks, and always has done.” (emphasis added)").bracketed is None
+    assert said("“It leaks, and always has done.” (Moor, 2019)").bracketed is None
+
+
 def test_a_name_behind_a_whole_quotation_may_sign_it() -> None:
     signature = said("“It leaks.” Woman, 34, Tolby").signature
     assert signature is not None

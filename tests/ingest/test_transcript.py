@@ -52,6 +52,60 @@ def test_every_turn_is_in_the_voice_of_who_takes_it(parse: Parse) -> None:
     assert "only be done in winter" in spoken[1][2], "a paragraph without a name goes on"
 
 
+DEBATE = """Canals
+2.41pm
+
+Ann Moor
+(Tolby) (Ind)
+Share this contribution
+
+The lock in my town has been shut for two years. A lock-keeper wrote to me. He said:
+
+“I have not opened that gate once since the spring before last.”
+
+Will the Minister open it again?
+
+The Minister for Canals
+(Jo Hill)
+
+I will open it myself, and soon.
+
+Column 412
+
+Ann Moor
+
+I am grateful.
+
+Sam Petrov
+(Shadow Minister for Canals) (Quay East) (Lib)
+
+What of the other locks?
+
+Jo Hill
+
+They will be next.
+"""
+
+
+def test_names_that_stand_over_the_turns_of_a_debate_are_their_speakers(parse: Parse) -> None:
+    minister, shadow = "Jo Hill, Minister for Canals", "Sam Petrov, Shadow Minister for Canals"
+    spoken = [(p.voice.speaker, p.side.value[:3], p.lead_in) for p in parse(DEBATE) if p.voice.role.value == "quoted"]
+    assert [who for who, *_ in spoken] == [
+        "Ann Moor, Tolby, Ind",
+        "person, quoted by Boaters' Union",
+        "Ann Moor, Tolby, Ind",
+        minister,
+        "Ann Moor, Tolby, Ind",
+        shadow,
+        minister,
+    ]
+    assert {who: side for who, side, _ in spoken if who in (minister, shadow)} == {minister: "gov", shadow: "sta"}
+    assert [lead for who, _, lead in spoken if who == minister] == [
+        "Will the Minister open it again?",
+        "What of the other locks?",
+    ]
+
+
 def test_who_answers_has_the_question_before_them(parse: Parse) -> None:
     leads = {p.text: p.lead_in for p in parse(HEARING) if p.voice.role.value == "quoted"}
     assert leads["Not nearly."] == "Is that enough?"
