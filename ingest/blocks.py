@@ -32,6 +32,7 @@ from ingest.pages import read_pages
 from ingest.transcript import comment_of, opens_comments
 
 _MARKS = re.compile(rf"(?:[{SUPERSCRIPTS}]|[*_\s]|{NOTE_MARK})+$")
+_EMPHASIS = re.compile(rf"[*_#{SUPERSCRIPTS}]+|{NOTE_MARK}")
 _TERMINAL = re.compile(r"[.?!:;…][”’\"')\]]*(?:\d{1,3}[ivxl]*)?$|[”\"](?:\d{1,3})?$")
 _MULTIPLE = re.compile(r"(?:million|billion|thousand|per cent|percent|in \d|out of|of the|to \d)", re.I)
 _RECOMMENDATION = re.compile(r"(?:key )?recommendation\s+\d+\s*[:.–—-]", re.I)
@@ -101,6 +102,11 @@ class Block:
     @property
     def words(self) -> int:
         return len(self.text.split())
+
+    @property
+    def bare(self) -> str:
+        """The text without marks of emphasis and notes."""
+        return _EMPHASIS.sub("", self.text).strip()
 
     def refresh(self, canonical: str) -> None:
         self.text = quote_at(canonical, self.pieces)

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from corpus.models import BlockKind, Document
 from corpus.quotes import squeeze
 from ingest.blocks import Block, Layout, ended
-from ingest.lines import NOTE_MARK, SUPERSCRIPTS, plain
+from ingest.front_matter import drop_front_matter
+from ingest.lines import plain
 from ingest.outline import Heading, Outline
 from ingest.sentences import split_sentences
-from ingest.speakers import NAME, POSTNOMINALS, is_attribution_line, is_high_office, provides
+from ingest.speakers import is_attribution_line, provides
 from ingest.transcript import question_before, spoken_lines, turns_of
 
 CASE_STUDY = re.compile(
@@ -33,20 +34,7 @@ _REPORTS = re.compile(
     r"continues?|replied)\s*:$",
     re.I,
 )
-_DATE = re.compile(
-    r"(?:(?:first |last )?(?:published|updated|issued|dated):? (?:on )?)?(?:\d{1,2} )?"
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december),? \d{4}",
-    re.I,
-)
-# What stands between the title of a web page and its text: "By Ann Moor", "Published 6 May 2025 | 11 minute read".
-_BYLINE = re.compile(
-    r"by (?-i:[A-Z])\S* .*|.*\b\d{1,3} min(?:ute)?s?[- ]read\b.*|"
-    r"(?:published|posted|updated|last updated|author|written by|share|filed under)\b.*|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d{1,2} \w+ \d{4}.*",
-    re.I,
-)
-_HEADER, _PARAGRAPH, _ASKED = 12, 20, 90  # blocks, words, words
-_NAME_LINE = re.compile(r"(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+")
+_ASKED = 90  # words
 _MARKED = 3  # headings marked as such, from which on the text is taken to mark all of them
 _ORDINAL = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+")
 _QUESTION_LABEL = re.compile(r"(?:consultation )?question \d{1,3}[a-z]?[.:]?", re.I)
@@ -62,7 +50,7 @@ def arrange(document: Document, layout: Layout) -> list[Block]:
     """The layout's blocks with kind, section, lead-in and box or case-study group settled, headings among them."""
     blocks = layout.blocks
     body = [block for block in blocks if block.body]
-    titled = _drop_front_matter(document, layout, body)
+    titled = drop_front_matter(document, layout, body)
     body = [block for block in body if block.body]
     if document.entry.consultation:
         body = _join_question_labels(document, body)
@@ -77,63 +65,12 @@ def arrange(document: Document, layout: Layout) -> list[Block]:
     return blocks
 
 
-def _bare(block: Block) -> str:
-    return re.sub(rf"[*_#{SUPERSCRIPTS}]+|{NOTE_MARK}", "", block.text).strip()
-
-
-def _drop_front_matter(document: Document, layout: Layout, body: Sequence[Block]) -> bool:
-    """Title pages, logos, dates and signatures: short lines that name the publisher, the title or an office.
-
-    Returns whether the title stands over the text as a line of its own.
-    """
-    entry = document.entry
-    names = plain(f"{entry.publisher} {entry.attribution} {entry.organisation}").replace("&", "and")
-    title = plain(entry.title)
-    first_contents = next((i for i, block in enumerate(layout.blocks) if block.kind is BlockKind.CONTENTS), -1)
-    titled = next((i for i, block in enumerate(layout.blocks[:_HEADER]) if plain(_bare(block)) == title), -1)
-    for block in layout.blocks[titled + 1 : titled + 1 + _HEADER] if titled >= 0 else ():
-        if block.words >= _PARAGRAPH or ended(block.text) or block.rank is not None:
-            break
-        if _BYLINE.fullmatch(_bare(block)):
-            block.kind = BlockKind.FURNITURE
-    for block in layout.blocks[: max(first_contents, titled, 0)]:
-        short = block.body and block.number is None and not block.glyph and block.words < 20 and not ended(block.text)
-        if short and block.rank is None:
-            block.kind = BlockKind.FURNITURE
-    first = {id(block) for block in layout.blocks[: _HEADER + max(first_contents, titled, 0)]}
-    for at, block in enumerate(body):
-        if block.kind is not BlockKind.PARAGRAPH or block.number is not None or block.words > 20:
-            continue
-        bare = _bare(block)
-        if _signs(bare, body[at + 1] if at + 1 < len(body) else None):
-            block.kind = BlockKind.FURNITURE
-            continue
-        lines = [line.strip() for line in bare.split("\n")] if "\n" in bare else [bare]
-        low = plain(bare).replace("&", "and")
-        signature = len(lines) == 1 and _NAME_LINE.match(bare) and is_high_office(bare) and "(" not in bare
-        if (
-            _DATE.fullmatch(bare)
-            or (len(low) > 3 and low in names)
-            or (len(low) > 12 and low in title and (id(block) in first or 2 * len(low) >= len(title)))
-            or (signature and not ended(bare) and block.words <= 12)
-        ):
-            block.kind = BlockKind.FURNITURE
-    return titled >= 0
-
-
-def _signs(bare: str, following: Block | None) -> bool:
-    """Whether a line is the name of whoever signs a foreword, over their office."""
-    if following is None or following.words > 14 or ended(following.text):
-        return False
-    return re.fullmatch(NAME + POSTNOMINALS, bare) is not None and is_high_office(_bare(following))
-
-
 def _mark_attributions(body: Sequence[Block]) -> None:
     """Lines under a quotation or at the end of a case study that say whose words it was."""
     in_case = False
     quoted = False
     for block in body:
-        bare = _bare(block)
+        bare = block.bare
         if CASE_STUDY.match(bare) and block.words <= 20:
             in_case, quoted = True, False
             continue
@@ -157,7 +94,7 @@ def _join_question_labels(document: Document, body: Sequence[Block]) -> list[Blo
     kept: list[Block] = []
     label: Block | None = None
     for block in body:
-        if block.kind is BlockKind.PARAGRAPH and _QUESTION_LABEL.fullmatch(_bare(block)):
+        if block.kind is BlockKind.PARAGRAPH and _QUESTION_LABEL.fullmatch(block.bare):
             label = block
         elif label is not None and block.kind is BlockKind.PARAGRAPH and "?" in block.text and block.words < _ASKED:
             block.pieces[:0] = label.pieces
@@ -175,7 +112,7 @@ def _mark_questions(body: Sequence[Block]) -> None:
     for block in body:
         if (
             block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET)
-            and _NUMBERED_QUESTION.match(_bare(block))
+            and _NUMBERED_QUESTION.match(block.bare)
             and "?" in block.text
         ):
             block.kind = BlockKind.QUESTION
@@ -191,18 +128,18 @@ def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict
     }
     found: dict[int, Heading] = {}
     marked = sum(block.rank is not None for block in body) >= _MARKED
-    spoken = spoken_lines([squeeze(_bare(block)) for block in body])
+    spoken = spoken_lines([squeeze(block.bare) for block in body])
     for index, block in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
         if index in spoken or (marked and not _stands_out(block)):
             continue
         if _is_heading(block, following, contents, after_furniture=id(block) in after):
-            found[index] = Heading.of(_bare(block), block, contents)
+            found[index] = Heading.of(block.bare, block, contents)
     for index in sorted(found):
         above, below = index - 1 in found, index + 1 in found
         heading = found[index]
         if heading.question and above and below and not found[index - 1].question and not found[index + 1].question:
-            text = _bare(body[index + 1])
+            text = body[index + 1].bare
             if not text.endswith(":") and found[index - 1].leaf:
                 heading.dropped = True
         if index + 1 == len(body):
@@ -213,9 +150,7 @@ def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict
 def _stands_out(block: Block) -> bool:
     """Whether a line can be a heading in a text that marks its headings: by a mark, in bold, as a question or case."""
     bold = block.text.startswith(("**", "__")) and block.text.endswith(("**", "__"))
-    return (
-        block.rank is not None or bold or bool(CASE_STUDY.match(_bare(block))) or block.text.rstrip("*_ ")[-1:] == "?"
-    )
+    return block.rank is not None or bold or bool(CASE_STUDY.match(block.bare)) or block.text.rstrip("*_ ")[-1:] == "?"
 
 
 def _is_heading(block: Block, following: Block | None, contents: set[str], *, after_furniture: bool) -> bool:
@@ -223,7 +158,7 @@ def _is_heading(block: Block, following: Block | None, contents: set[str], *, af
         return False
     if block.rank is not None:
         return True
-    bare = _bare(block)
+    bare = block.bare
     if not bare or not (bare[0].isupper() or bare[0].isdigit() or bare[0] in "“‘'\""):
         return False
     if plain(bare) in contents:
@@ -330,7 +265,7 @@ def _assign_sections(layout: Layout, body: Sequence[Block], headings: dict[int, 
             block.group, block.title = open_group, outline.path[-1] if outline.path else None
             if block.kind is BlockKind.PARAGRAPH or group_kind is BlockKind.CASE_STUDY:
                 block.kind = group_kind
-            if block.attribution and provides(_bare(block)):
+            if block.attribution and provides(block.bare):
                 closing = index - 1 not in headings  # right under its heading it opens the case study
         elif references and block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET):
             block.kind = BlockKind.REFERENCE
@@ -360,7 +295,7 @@ def _opens_box(body: Sequence[Block], headings: dict[int, Heading], index: int, 
 
 def _assign_turns(body: Sequence[Block]) -> None:
     """Gives who answers in a transcript the question that was put to them right before."""
-    words = [squeeze(_bare(block)) for block in body]
+    words = [squeeze(block.bare) for block in body]
     turns = turns_of(words)
     for index, turn in turns.items():
         over = turn.start == len(words[index])  # a name over the paragraphs that it speaks
@@ -395,7 +330,7 @@ def _assign_lists(body: Sequence[Block]) -> None:
             last = block.text[sentences[-1][0] : sentences[-1][1]] if sentences else block.text
             opens = block.kind is BlockKind.HEADING or last.rstrip("* ").endswith(":") or not ended(last)
             listed = index + 1 < len(body) and body[index + 1].glyph
-            last = _bare(block) if block.kind is BlockKind.HEADING else last
+            last = block.bare if block.kind is BlockKind.HEADING else last
             lead, holder = (last, index) if (opens or listed) and block.kind is not BlockKind.TABLE else (None, None)
             parents, top = [], block.indent
             continue
