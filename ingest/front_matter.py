@@ -53,9 +53,8 @@ def drop_front_matter(document: Document, layout: Layout, body: Sequence[Block])
         if _signs(bare, body[at + 1] if at + 1 < len(body) else None):
             block.kind = BlockKind.FURNITURE
             continue
-        lines = [line.strip() for line in bare.split("\n")] if "\n" in bare else [bare]
         low = plain(bare).replace("&", "and")
-        signature = len(lines) == 1 and _NAME_LINE.match(bare) and is_high_office(bare) and "(" not in bare
+        signature = "\n" not in bare and _NAME_LINE.match(bare) and is_high_office(bare) and "(" not in bare
         if (
             _DATE.fullmatch(bare)
             or (len(low) > 3 and low in names)

@@ -91,7 +91,6 @@ def _mark_attributions(body: Sequence[Block]) -> None:
 
 def _join_question_labels(document: Document, body: Sequence[Block]) -> list[Block]:
     """Joins "Consultation question 3" on a line of its own to the question below it."""
-    kept: list[Block] = []
     label: Block | None = None
     for block in body:
         if block.kind is BlockKind.PARAGRAPH and _QUESTION_LABEL.fullmatch(block.bare):
@@ -103,8 +102,7 @@ def _join_question_labels(document: Document, body: Sequence[Block]) -> list[Blo
             label = None
         else:
             label = None
-        kept.append(block)
-    return [block for block in kept if block.body]
+    return [block for block in body if block.body]
 
 
 def _mark_questions(body: Sequence[Block]) -> None:
@@ -298,11 +296,10 @@ def _assign_turns(body: Sequence[Block]) -> None:
     words = [squeeze(block.bare) for block in body]
     turns = turns_of(words)
     for index, turn in turns.items():
-        over = turn.start == len(words[index])  # a name over the paragraphs that it speaks
         before = turns.get(index - 1)
-        if over and index + 1 < len(body) and index > min(turns):
+        if turn.over and index + 1 < len(body) and index > min(turns):
             body[index + 1].lead_in = question_before(words[index - 1])
-        elif not over and before is not None and before.who != turn.who:
+        elif not turn.over and before is not None and before.who != turn.who:
             body[index].lead_in = question_before(words[index - 1][before.start :])
 
 

@@ -224,7 +224,7 @@ _DESCRIBED_BEFORE = (
 )
 _BARE = (
     rf"(?<!\d )\b(?P<name>{NAME})(?=’s\b|'s\b| and {NAME}|, who\b|"
-    rf"(?:, (?:who|whose) [^.“”]{{3,90}},|,)? (?:has |had |have |also )?(?:said|says|told|added|"
+    rf"(?:, whose [^.“”]{{3,90}},|,)? (?:has |had |have |also )?(?:said|says|told|added|"
     rf"commented|claimed|responded|announced|termed|warned|wrote)\b)"
 )
 _ACRONYM = re.compile(

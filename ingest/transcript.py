@@ -35,11 +35,15 @@ _NAME_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Who speaks from a paragraph on, with the office in brackets after the name, and where their words begin."""
+    """Who speaks from a paragraph on, with the office in brackets after the name, and where their words begin.
+
+    `over` says that the paragraph is only the name, over the paragraphs that they speak.
+    """
 
     who: str
     office: str
     start: int
+    over: bool = False
 
 
 def turns_of(paragraphs: Sequence[str]) -> Mapping[int, Turn]:
@@ -77,17 +81,17 @@ def _names_over(paragraphs: Sequence[str]) -> Mapping[int, Turn]:
         else:
             continue
         people.setdefault(name.split()[-1], (name, office))
-        found[at] = Turn(name, office, len(text))
+        found[at] = Turn(name, office, len(text), over=True)
     return found if len(found) >= _FEWEST and len({turn.who for turn in found.values()}) > 1 else {}
 
 
 def spoken_lines(paragraphs: Sequence[str]) -> frozenset[int]:
     """The paragraphs that are no headings because somebody speaks them: turns, interjections, readers' comments."""
-    over = _names_over(paragraphs)
-    if over:
-        return frozenset(range(min(over), len(paragraphs)))
+    turns = turns_of(paragraphs)
+    if any(turn.over for turn in turns.values()):
+        return frozenset(range(min(turns), len(paragraphs)))
     labelled = {at for at, text in enumerate(paragraphs) if (turn := _turn(_TURN, text)) and turn.who.isupper()}
-    spoken = set(turns_of(paragraphs)) | (labelled if len(labelled) >= _FEWEST else set())
+    spoken = set(turns) | (labelled if len(labelled) >= _FEWEST else set())
     commenting = False
     for at, text in enumerate(paragraphs):
         if commenting and comment_of(text) is not None:
