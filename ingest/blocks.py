@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.models import BlockKind, Document, Span
 from corpus.quotes import quote_at
+from ingest.correspondence import header_spans
 from ingest.lines import (
     NOTE_MARK,
     SUPERSCRIPTS,
@@ -26,6 +27,7 @@ from ingest.lines import (
     line_width,
     marked_heading,
     number_of,
+    plain,
     read_lines,
 )
 from ingest.pages import read_pages
@@ -57,6 +59,7 @@ _CRUMB = re.compile(
     r"read more\b.*|column \d+(?:wh|gc)?|\d{1,2}\.\d{2} ?[ap]m|share on .*|\S*_\S*\d\S*|\w+(?:_\w+){2,}\S*",
     re.I,
 )
+_TICK_BOXES = re.compile(r"[☐□❏❑▢◻]\s")
 _PHOTO = re.compile(r"\b(?:Photo|Photograph|Picture|Image)(?: credit)?: \S")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+(?:[A-Z][a-z]+)+|[A-Z][a-z]+now[A-Z][a-z]+")
 _CAPTION = re.compile(r"(?:figure|fig\.|chart|table|diagram|map)\s+\d+\b", re.I)
@@ -139,6 +142,7 @@ def read_blocks(document: Document) -> Layout:
     numbered = _is_numbered(blocks)
     _settle_numbers(text, blocks, numbered=numbered)
     _mark_furniture(blocks)
+    _mark_headers(blocks, header_spans(lines))
     blocks = _rejoin(text, blocks, line_width(lines) if is_hard_wrapped(lines) else 0)
     _mark_pages(blocks)
     return Layout(blocks, contents, numbered)
@@ -153,6 +157,7 @@ def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tup
     blocks: list[Block] = []
     contents: list[str] = []
     in_contents = in_notes = in_comments = False
+    last_at = {plain(line.text): at for at, line in enumerate(lines)}  # a web page lists headings without their pages
     for index, line in enumerate(lines):
         if line.ruled or index in pages.notes:
             in_notes = True
@@ -164,12 +169,13 @@ def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tup
             in_notes = False
             continue
         row = _CONTENTS_ROW.fullmatch(line.text)
+        listed = row.group("title") if row else line.text if last_at[plain(line.text)] > index else None
         if _CONTENTS_TITLE.fullmatch(line.text.strip("*# ")):
             in_contents = True
             blocks.append(Block(BlockKind.CONTENTS, [Span(line.start, line.end)], gap=line.gap))
             continue
-        if in_contents and row:
-            contents.append(row.group("title").strip())
+        if in_contents and listed is not None:
+            contents.append(listed.strip())
             blocks.append(Block(BlockKind.CONTENTS, [Span(line.start, line.end)], gap=line.gap))
             continue
         in_contents = False
@@ -344,6 +350,13 @@ def _continues(text: str, last: Block, block: Block, *, between: bool, width: in
     return wide and (held or last.words > 14 or last.text[:1] in '“"') and block.gap <= 2 and not number_of(block.text)
 
 
+def _mark_headers(blocks: Sequence[Block], headers: Sequence[Span]) -> None:
+    """The headers of messages, which nobody says."""
+    for block in blocks:
+        if any(span.start <= block.pieces[0].start < span.end for span in headers):
+            block.kind = BlockKind.FURNITURE
+
+
 def _mark_furniture(blocks: list[Block]) -> None:
     """Imprints, crumbs of images, links and buttons, appeals for donations, captions without their figure."""
     linked = False
@@ -362,6 +375,7 @@ def _mark_furniture(blocks: list[Block]) -> None:
             or _CREDIT.match(block.text)
             or (loose and block.words <= 30 and _PHOTO.search(block.text))
             or is_url(block.text)
+            or (_TICK_BOXES.match(block.text) and "?" not in block.text)
             or not (re.search(r"[^\W\d_]{2}", block.text) or _opens_with_figure(block, following))
         ):
             block.kind = BlockKind.FURNITURE

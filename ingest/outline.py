@@ -13,6 +13,9 @@ _CHAPTER = re.compile(
     r"(?:chapter|part|section)\s+(?:\d+|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten)\b|\d{1,2}:\s", re.I
 )
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)\.?\s")
+_LETTERED = re.compile(
+    r"(proposal|option|measure|theme|issue|topic|area|action|aim)s? (?:[A-Z]|\d{1,2}|[ivx]+)\b(?![’'])", re.I
+)
 _ORDINAL = re.compile(r"\d{1,2}\.\s")
 _TOP = re.compile(
     r"executive summary|(?:ministerial |joint )?foreword|preface|(?:appendix|annex)\b.*|summary of .*|"
@@ -85,6 +88,7 @@ class Outline:
         self._known = self._in_summaries()
         self._contents = any(heading.listed for heading in headings.values())
         self._stack: list[tuple[int, Heading]] = []
+        self._entered: list[tuple[int, Heading]] = []
         self._boxed: list[tuple[int, Heading]] | None = None
         self._plain = 2
         self._parent = 2
@@ -120,13 +124,27 @@ class Outline:
 
     def enter(self, index: int, heading: Heading) -> None:
         self.leave_box()
-        level = self._level(index, heading)
+        level = self._sibling(heading) or self._level(index, heading)
         while self._stack and self._stack[-1][0] >= level:
             self._stack.pop()
         self._stack.append((level, heading))
+        self._entered.append((level, heading))
         self._last = index
         if level == 1:
             self.told = False
+
+    def _sibling(self, heading: Heading) -> int | None:
+        """The level of the heading that opened with the same label and another letter: "Proposal B" as "Proposal A"."""
+        label = _LETTERED.match(heading.text)
+        if label is None or heading.listed or heading.marked:
+            return None
+        for level, other in reversed(self._entered):
+            match = _LETTERED.match(other.text)
+            if match is not None and match.group(1).lower() == label.group(1).lower():
+                self._plain = self._parent = level + 1
+                self._question, self._closed = None, False
+                return level
+        return None
 
     def _in_summaries(self) -> set[str]:
         """Headings that stand both in the body and under a summary or an appendix."""

@@ -8,7 +8,16 @@ from dataclasses import replace
 
 from corpus.models import OfficialVoices
 from ingest.sentences import sentences_of
-from ingest.speakers import NAME, POSTNOMINALS, Register, Speaker, is_official, make_speaker, parse_attribution
+from ingest.speakers import (
+    HONORIFIC,
+    NAME,
+    POSTNOMINALS,
+    Register,
+    Speaker,
+    is_official,
+    make_speaker,
+    parse_attribution,
+)
 from ingest.transcript import Turn
 
 _VERBS = (
@@ -19,7 +28,7 @@ _VERBS = (
     "reports|announced|announces|concluded|concludes|conclude|observed|insisted|insists|asserted|"
     "asserts|assert|declared|declares|admitted|"
     "admits|acknowledged|asked|asks|remarked|stressed|described|read|reads|recalled|recalls|"
-    "recommended|recommends|begin by saying|put it"
+    "recommended|recommends|begin by saying|puts? it"
 )
 REPORTING = re.compile(rf"\b(?:{_VERBS})\b", re.I)
 _WRITES = re.compile(r"\b(?:wrote|issued|published|sent|produced|released)\b", re.I)
@@ -62,10 +71,7 @@ _SPOKES_FOR = re.compile(
     r"\b[Ss]pokes(?:man|woman|person) (?:for|of|from|at) (?:the )?"
     r"[A-Z][\w’'&-]*(?: (?:(?:of|for|and|the|in) )*[A-Z][\w’'&-]*)*"
 )
-_SURNAME = re.compile(
-    r"(?:^|\s)(?:the )?(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof|Dame|Sir|Lord|Lady|"
-    r"Baroness)\.? )?[A-Z][a-zà-ÿ’'-]+(?: [A-Z][a-zà-ÿ’'-]+)?)$"
-)
+_SURNAME = re.compile(rf"(?:^|\s)(?:the )?(?P<name>(?:{HONORIFIC} )?[A-Z][a-zà-ÿ’'-]+(?: [A-Z][a-zà-ÿ’'-]+)?)$")
 # What stands in a subject without being the name: ", who keeps an allotment there,", "On 2 April".
 _WHO_DOES = re.compile(r",\s+(?:who|whose)\b[^“”]{3,110}$")
 _DATED = re.compile(
@@ -168,6 +174,15 @@ class Reporter:
         office = turn.who if in_chair else turn.office
         known = self._register.find(name)
         return known if known and (known.title or not office) else make_speaker(name, office, self._officials)
+
+    def present(self, who: str) -> Speaker:
+        """The speaker whom minutes call by name, by surname or by office: "Cllr Moor", "the Tree Officer"."""
+        office = re.sub(r"^[Tt]he ", "", who)
+        return (
+            self._register.in_office(office)
+            or (self._register.find(who) if office == who else None)
+            or self.taking_turn(Turn(office, "", 0))
+        )
 
     def signed(self, line: str) -> Speaker:
         """The speaker that the line under a quotation names or describes, in its own words where they name nobody."""
@@ -328,7 +343,7 @@ class Reporter:
                 return found
             for verbs in (REPORTING, _WRITES):
                 matches = list(verbs.finditer(sentence))
-                if matches:
+                if matches and not sentence.rstrip().endswith("?"):
                     subject = _AUXILIARY.sub("", sentence[: matches[0].start()].strip())
                     if subject and not _PRONOUN.search(" " + subject) and len(subject.split()) <= 60:
                         found = self._subject(subject, earlier[:at])

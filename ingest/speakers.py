@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.models import OfficialVoices
 
-HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Dame|Sir|Lord|Lady|Baroness|Rt Hon)\.?"
+HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Dame|Sir|Lord|Lady|Baroness|Rt Hon|Cllr|Councillor)\.?"
 WORD = r"(?:Mc|Mac|O[’'])?[A-Z][a-zà-öø-ÿ]+(?:[-’'][A-Z][a-zà-öø-ÿ]+)*"
 NAME = rf"(?:{HONORIFIC} )?{WORD}(?: (?:[A-Z]\.|de|van|von|der|la|al|{WORD})){{1,3}}"
 POSTNOMINALS = r"(?: (?:MP|MSP|MEP|MS|AM|MLA|TD|OBE|CBE|MBE|DBE|KC|QC|PhD)\b)*"
@@ -37,6 +37,11 @@ _NAME_AND_MORE = re.compile(
 )
 _TELLS = re.compile(
     r"\b(?:said|says?|told|tells?|added|adds|asked|asks|wrote|writes|who|which|that|and|but|is|was|are|were|has|had)\b"
+)
+# "Another member, a contractor, was less sure" is a sentence of the author's, "A man who was less sure" a description.
+_STATES = re.compile(
+    r"(?<=\w )(?<!\bwho )(?<!\bwhich )(?<!\bthat )"
+    r"\b(?:was|were|is|are|said|told|felt|wrote|added|agreed|disagreed|thought)\b"
 )
 _PROVIDED = re.compile(
     r"(?:[-–—]\s*)?(?:(?:an?|this) )?(?P<what>(?:case study |example |account |story )?(?:provided|"
@@ -123,7 +128,7 @@ def parse_attribution(text: str, officials: OfficialVoices) -> Speaker | None:
     person = _PERSON_COMMA.match(words)
     if person:
         return make_speaker(person.group("name"), person.group("title"), officials)
-    if _described(words) or _introduces_itself(words):
+    if (_described(words) and not _STATES.search(words)) or _introduces_itself(words):
         return Speaker(words, official=False)
     match = re.match(rf"(?P<name>{NAME}(?: and {NAME})?)\b(?P<rest>.*)$", words)
     if (
@@ -143,7 +148,7 @@ def is_high_office(words: str) -> bool:
 
 def make_speaker(name: str, title: str, officials: OfficialVoices) -> Speaker:
     """A speaker of that name and office: official by the office or the body spoken for."""
-    title = re.sub(r"^(?:an?|the|its|their)\s+", "", title.strip().rstrip(",.;: "), flags=re.I)
+    title = re.sub(r"^(?:an?|the|its|their|our|my|his|her)\s+", "", title.strip().rstrip(",.;: "), flags=re.I)
     name = re.sub(r"^(?:the|an?)\s+", "", name.strip(), flags=re.I)
     return Speaker(
         name, title, spoken_for(title) or name, is_official(f"{name}, {title}" if title else name, officials)
@@ -219,13 +224,21 @@ _TITLED_BEFORE = (
     rf"(?P<name>{NAME})"
 )
 _DESCRIBED_BEFORE = (
-    rf"(?P<title>\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[Oo]ne of (?:the|its|their|our|my)) "
+    rf"(?P<title>\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[Hh]is|[Hh]er|[Oo]ne of (?:the|its|their|our|my)) "
     rf"(?:[a-z][\w’'-]* ){{0,3}}[a-z][\w’'-]+), (?P<name>{NAME})(?: of [A-Z][\w’'-]+)?,"
 )
 _BARE = (
     rf"(?<!\d )\b(?P<name>{NAME})(?=’s\b|'s\b| and {NAME}|, who\b|"
     rf"(?:, whose [^.“”]{{3,90}},|,)? (?:has |had |have |also )?(?:said|says|told|added|"
     rf"commented|claimed|responded|announced|termed|warned|wrote)\b)"
+)
+# On lines of their own: "Ms Ann Moor, Head of Highways" among those present, and a name signed over an office.
+_LISTED = re.compile(
+    rf"(?<=\n)[ \t]*(?:[A-Z][A-Za-z ]{{3,20}}:[ \t]*)?(?:{HONORIFIC} )*(?P<name>{NAME}){POSTNOMINALS}, "
+    r"(?P<title>[A-Z][^\n.;:“”()]{2,80}[\w)])[ \t]*(?:\([^)\n]*\)[ \t]*)?(?=\n\s*[A-Z])"
+)
+_SIGNED = (
+    rf"^[ \t]*(?P<name>{NAME})(?: [A-Z]{{2,5}}(?:/[A-Z]{{2,5}})?)*[ \t]*,?\n(?:[^\n.:;]{{3,40}}\n)?[ \t]*(?:The )?"
 )
 _ACRONYM = re.compile(
     r"(?P<name>(?:[A-Z][\w’'&-]*(?: (?:of|for|and|the|in|on))* ){1,7}[A-Z][\w’'&-]*) \((?P<short>[A-Z]{2,7})\)"
@@ -294,6 +307,13 @@ class Register:
                 rf"(?P<title>\b(?:[Ss]hadow |[Ff]ormer )?(?:{named})(?: (?:for|of) [^,.:;“”‘()]{{2,50}}?)?),? "
                 rf"(?P<name>{NAME})",
             )
+        for match in re.finditer(_LISTED, text):
+            if _OFFICE.search(match.group("title")):
+                self._add(match.group("name"), match.group("title"))
+        if offices:
+            signed = re.compile(_SIGNED + rf"(?P<title>(?:{named})\b[^\n.:;]{{0,60}})$", re.M)
+            for match in signed.finditer(text):
+                self._add(match.group("name"), match.group("title"))
         for pattern in patterns:
             for match in re.finditer(pattern, self.flat):
                 self._add(match.group("name"), match.groupdict().get("title") or "")
@@ -313,7 +333,8 @@ class Register:
         known = self._people.get(bare)
         fuller = known is not None and title.lower().endswith(f" {known.title.lower()}")
         if known is None or (not known.title and title) or fuller:
-            made = make_speaker(name, title, self._officials)
+            official = self._official_of(bare) if bare != name and " " not in bare and not title else None
+            made = official or make_speaker(name, title, self._officials)
             self._people[bare] = replace(made, official=made.official or bool(known and known.official))
 
     def officials(self) -> list[str]:
@@ -326,7 +347,19 @@ class Register:
         bare = re.sub(r"[’']s?$", "", bare)
         bearing = [(full, person) for full, person in self._people.items() if full == bare or full.endswith(" " + bare)]
         known = [(full, person) for full, person in bearing if person.title or person.official]
-        return max(known or bearing, key=lambda found: len(found[0].split()))[1] if bearing else None
+        if bearing:
+            return max(known or bearing, key=lambda found: len(found[0].split()))[1]
+        return self._official_of(bare) if re.match(HONORIFIC + " ", name.strip()) else None
+
+    def _official_of(self, surname: str) -> Speaker | None:
+        """The one official of that surname whom another document introduces: "Mr Moor"."""
+        named = [full for full in self._officials.official_people if full.endswith(" " + surname)]
+        return make_speaker(named[0], "", self._officials) if len(named) == 1 else None
+
+    def in_office(self, office: str) -> Speaker | None:
+        """The one person whom the document introduces with exactly that office, whatever body follows it."""
+        holding = [person for person in self._people.values() if person.title.split(",")[0].lower() == office.lower()]
+        return holding[0] if len(holding) == 1 else None
 
     def know(self, speaker: Speaker) -> None:
         """Keeps what was learnt of a person later in the text."""

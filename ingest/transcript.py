@@ -14,11 +14,12 @@ from ingest.sentences import sentences_of
 from ingest.speakers import HONORIFIC, NAME, POSTNOMINALS, WORD
 
 _CHAIR = r"(?:The )?(?:(?:Deputy |Vice-)?Chair(?:man|woman|person)?|Moderator|Interviewer|Facilitator|Witness)"
-_WHO = rf"{_CHAIR}|{NAME}|{HONORIFIC} {WORD}|(?![IVXLC]+\b)[A-Z][A-Z .’'()-]+"
+_WHO = rf"{_CHAIR}|{NAME}|{HONORIFIC} {WORD}|(?![IVXLC]+\b)[A-Z][A-Z .’'&()-]+"
 _TURN = re.compile(
     rf"[*_]*(?:Q\s?\d{{1,4}}\.?[*_]*\s+)?[*_]*(?P<who>{_WHO}){POSTNOMINALS}"
     rf"(?: \((?P<office>[^)]{{2,60}})\))?[*_]*:[*_]*\s+(?=\S)"
 )
+_SURNAME = re.compile(rf"(?P<who>{WORD}):\s+(?=\S)")
 _OVER = re.compile(
     rf"(?P<who>(?:The )?[A-Z][\w’'-]*(?:,? (?:of|for|and|the|to|[A-Z][\w’'-]*)){{0,16}}){POSTNOMINALS}"
     r"(?P<brackets>(?: \([^()]{2,80}\)){0,3})(?: Share this contribution)?"
@@ -49,15 +50,26 @@ class Turn:
 def turns_of(paragraphs: Sequence[str]) -> Mapping[int, Turn]:
     """The paragraphs that open a turn, by their index; none where the text is no transcript.
 
-    A transcript is made of turns for a third of it, and at least two of those who speak do so more than once. Where
-    names stand over the turns, these have no words of their own: the paragraphs below do.
+    A transcript is made of turns for a third of it, from the first to the last, and at least two of those who speak do
+    so more than once. Where names stand over the turns, these have no words of their own: the paragraphs below do.
     """
     over = _names_over(paragraphs)
     if over:
         return over
-    found = {at: turn for at, text in enumerate(paragraphs) if (turn := _turn(_TURN, text)) is not None}
+    found = _labelled(paragraphs)
     again = sum(count > 1 for count in Counter(turn.who for turn in found.values()).values())
-    return found if len(found) >= _FEWEST and again >= 2 and len(found) >= _SHARE * len(paragraphs) else {}
+    if len(found) < _FEWEST or again < 2:
+        return {}
+    return found if len(found) >= _SHARE * (max(found) - min(found) + 1) else {}
+
+
+def _labelled(paragraphs: Sequence[str]) -> Mapping[int, Turn]:
+    """Paragraphs with a label that may be a speaker's; a bare surname only where the full name stands elsewhere."""
+    found = {at: turn for at, text in enumerate(paragraphs) if (turn := _turn(_TURN, text)) is not None}
+    bare = {at: turn for at, text in enumerate(paragraphs) if (turn := _turn(_SURNAME, text)) is not None}
+    whole = "\n".join(paragraphs) if bare else ""
+    known = {who for who in {turn.who for turn in bare.values()} if re.search(rf"\b{WORD} {re.escape(who)}\b", whole)}
+    return dict(sorted((found | {at: turn for at, turn in bare.items() if turn.who in known}).items()))
 
 
 def _names_over(paragraphs: Sequence[str]) -> Mapping[int, Turn]:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from corpus.models import BlockKind, Document, OfficialVoices, Role, Side, Voice
 from ingest.blocks import Block
 from ingest.case_studies import case_voices
+from ingest.correspondence import enclosed_letters, writer_at
 from ingest.flow import Flow
+from ingest.minutes import are_minutes, reported_in
 from ingest.quotation import MIN_WORDS, Quote, find_quotes, find_single_quotes, in_single_marks
 from ingest.quoted_voices import QuotedVoices
-from ingest.reporting import REPORTING, Reporter, reports, says_more
+from ingest.reporting import REPORTING, Reporter, reports
+from ingest.segments import Segment, Spoken, at_the_end, settled, split
 from ingest.sentences import sentences_of
 from ingest.speakers import Speaker
 from ingest.speech import QuoteInContext
@@ -27,18 +29,6 @@ _SILENT = frozenset({BlockKind.FOOTNOTE, BlockKind.REFERENCE, BlockKind.TABLE, B
 _LOOK_AHEAD = 4
 # What follows a quotation in its paragraph is its signature, and nothing else where it is shorter still.
 _SIGNED_WORDS, _ONLY_SIGNED_WORDS = 45, 30
-
-_Spoken = tuple[Quote, Voice]
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Flow offsets [start, end) of a block that one voice speaks; `kind` replaces the block's for a quotation."""
-
-    start: int
-    end: int
-    voice: Voice
-    kind: BlockKind | None = None
 
 
 def author_of(document: Document) -> Voice:
@@ -60,6 +50,8 @@ class _Attribution:
         self._flows = [Flow.of(document.text, block.pieces).text.replace("\xa0", " ") for block in blocks]
         self._reporter = Reporter(document.text.replace("\xa0", " "), officials)
         self._turns = turns_of(self._flows)
+        self._letters = enclosed_letters(document, officials)
+        self._minutes = are_minutes(self._flows, document.entry.title)
         self._open: Voice | None = None
         self._turn: Voice | None = None
         self._last_quoted: Voice | None = None
@@ -82,15 +74,20 @@ class _Attribution:
                 self._reporter.forget()
                 self._turn = None
             start = self._take_turn(index, block, text)
+            writer = writer_at(self._letters, block.pieces[0].start)
             if self._turn is not None:
                 segments = self._in_turn(self._turn, start, self._block(index, block, text))
+            elif writer is not None:
+                segments = self._in_turn(self._quoted.of(writer), 0, self._block(index, block, text))
+            elif self._minutes and block.kind is BlockKind.PARAGRAPH:
+                segments = self._in_minutes(index, block, text)
             elif block.group in cases:
                 segments = [Segment(0, len(text), cases[block.group], BlockKind.CASE_STUDY)]
             else:
                 segments = self._block(index, block, text)
             found.append(segments)
             before = block
-        return self._same_words_same_voice(found)
+        return settled(found, self._flows, self._quoted)
 
     def _take_turn(self, index: int, block: Block, text: str) -> int:
         """Notes who speaks from here on in a transcript or a reader's comment; returns where their words begin."""
@@ -99,7 +96,8 @@ class _Attribution:
             turn = comment_of(text)
         if turn is None:
             return 0
-        self._turn = self._quoted.of(self._reporter.taking_turn(turn))
+        asks = turn.who in (self._document.entry.organisation, *self._document.entry.aliases)
+        self._turn = self._author if asks else self._quoted.of(self._reporter.taking_turn(turn))
         return turn.start
 
     def _in_turn(self, voice: Voice, start: int, segments: Sequence[Segment]) -> list[Segment]:
@@ -114,6 +112,26 @@ class _Attribution:
             for part in segments
             if part.end > start
         ]
+
+    def _in_minutes(self, index: int, block: Block, text: str) -> list[Segment]:
+        """A paragraph of minutes: whose words it reports; where it reports nobody's, as any other."""
+        reported = reported_in(text)
+        if not reported:
+            return self._block(index, block, text)
+        segments: list[Segment] = []
+        at = 0
+        for part in reported:
+            if text[at : part.start].strip():
+                segments.append(Segment(at, part.start, self._author))
+            voice = self._quoted.of(self._reporter.present(part.who))
+            if segments and segments[-1].voice == voice and segments[-1].end >= part.start - 1:
+                segments[-1] = Segment(segments[-1].start, part.end, voice)
+            else:
+                segments.append(Segment(part.start, part.end, voice))
+            at = part.end
+        if text[at:].strip():
+            segments.append(Segment(at, len(text), self._author))
+        return segments
 
     # Quotations.
 
@@ -158,7 +176,7 @@ class _Attribution:
         if not first.closed:
             self._open = voice
             return [Segment(0, len(text), voice, BlockKind.QUOTATION)]
-        return self._split(text, [(first, voice)])
+        return split(text, self._author, [(first, voice)])
 
     def _opening(self, index: int, text: str) -> list[Segment]:
         """A paragraph that begins with a quotation mark."""
@@ -192,10 +210,10 @@ class _Attribution:
             self._open = voice
         spoken = self._quotations(index, text, [(quote, voice)])
         if len(spoken) > 1:
-            self._last_quoted = _at_the_end(text, spoken)
-        return self._split(text, spoken)
+            self._last_quoted = at_the_end(text, spoken)
+        return split(text, self._author, spoken)
 
-    def _resumed(self, text: str, spoken: Sequence[_Spoken], quote: Quote) -> _Spoken | None:
+    def _resumed(self, text: str, spoken: Sequence[Spoken], quote: Quote) -> Spoken | None:
         """A quotation that goes on after a clause which only says who speaks: “It is,” she said. “It was.”"""
         if not spoken:
             return None
@@ -243,7 +261,7 @@ class _Attribution:
         self._last_quoted = voice
         quotes = find_quotes(text)
         if quotes and not quotes[0].opened:
-            return self._split(text, [(quotes[0], voice)])
+            return split(text, self._author, [(quotes[0], voice)])
         following = index + 1
         if (
             following < len(self._blocks)
@@ -256,13 +274,13 @@ class _Attribution:
     def _inline(self, index: int, block: Block, text: str) -> list[Segment]:
         """The author's paragraph, with the quotations in it that are speech of their own."""
         spoken = self._quotations(index, text, [])
-        self._last_quoted = _at_the_end(text, spoken)
+        self._last_quoted = at_the_end(text, spoken)
         self._introduce(index, block, text)
         if not spoken:
             return [Segment(0, len(text), self._author)]
-        return self._split(text, spoken)
+        return split(text, self._author, spoken)
 
-    def _quotations(self, index: int, text: str, spoken: Sequence[_Spoken]) -> list[_Spoken]:
+    def _quotations(self, index: int, text: str, spoken: Sequence[Spoken]) -> list[Spoken]:
         """`spoken` with the further speech in a paragraph; takes note of the sources that the author names between."""
         found = list(spoken)
         earlier = self._earlier(index)
@@ -304,7 +322,7 @@ class _Attribution:
             quotes.append(Quote(unmarked.end(), len(text), False, False))
         return sorted(quotes, key=lambda quote: quote.start)
 
-    def _speech(self, text: str, quote: Quote, earlier: Sequence[str]) -> _Spoken | None:
+    def _speech(self, text: str, quote: Quote, earlier: Sequence[str]) -> Spoken | None:
         """The quotation with its voice where it is speech, up to the end of a signature behind it."""
         said = QuoteInContext(text, quote)
         bracketed = said.bracketed
@@ -366,40 +384,3 @@ class _Attribution:
         flow = self._flows[index - 1]
         said = [flow[part.start : part.end] for part in self._found[index - 1] if part.voice == self._author]
         return [sentence for words in said for sentence in sentences_of(words)][-3:]
-
-    def _split(self, text: str, spoken: Sequence[_Spoken]) -> list[Segment]:
-        segments: list[Segment] = []
-        at = 0
-        for quote, voice in spoken:
-            if says_more(text[at : quote.start]):
-                segments.append(Segment(at, quote.start, self._author))
-            segments.append(Segment(quote.start, quote.end, voice, BlockKind.QUOTATION))
-            at = quote.end
-        if says_more(text[at:]):
-            segments.append(Segment(at, len(text), self._author))
-        return segments
-
-    def _same_words_same_voice(self, found: list[list[Segment]]) -> list[list[Segment]]:
-        """A quotation given without a name takes the speaker that the same words have elsewhere in the document."""
-        unnamed = self._quoted.of(None)
-        settled: list[list[Segment]] = []
-        for text, segments in zip(self._flows, found, strict=True):
-            settled.append(
-                [
-                    Segment(
-                        part.start,
-                        part.end,
-                        self._quoted.recalled(text, Quote(part.start, part.end, True, True)) or part.voice,
-                        part.kind,
-                    )
-                    if part.voice == unnamed
-                    else part
-                    for part in segments
-                ]
-            )
-        return settled
-
-
-def _at_the_end(text: str, spoken: Sequence[_Spoken]) -> Voice | None:
-    """Whose speech a paragraph ends with; None where the author has the last word."""
-    return spoken[-1][1] if spoken and spoken[-1][0].end >= len(text.rstrip()) - 2 else None
