@@ -18,6 +18,7 @@ from corpus.embedder import Embedder, QueryEncoding, Vectors
 from corpus.index import Index
 from corpus.models import BlockKind, ConsultationQuestion, Passage, Role, Side
 from service.consultation.names import Wording, names_asked_about
+from service.consultation.outright import asks_for_anything, keeps_to_its_questions
 from service.consultation.terms import RepeatedQuestions, same_title
 
 _NO_ANSWER = frozenset({BlockKind.FOOTNOTE, BlockKind.QUESTION})
@@ -89,6 +90,7 @@ class AnswerFinder:
         self._repeats: dict[int, list[int]] | None = None
         self._yardsticks: dict[int, float] = {}
         self._wordings: dict[str, Wording] = {}
+        self._keeping: dict[str, bool] = {}
 
     @property
     def organisations(self) -> Sequence[str]:
@@ -126,7 +128,12 @@ class AnswerFinder:
         nearest = float(relevance[order[: calibration.breadth]].mean()) if order else 0.0
         under = [at for at in order if int(near[at]) in mine]
         others = [at for at in order if int(near[at]) not in mine and relevance[at] >= calibration.listed]
-        spoken = bool(under) or (nearest >= calibration.spoken and self._speaks_of(organisation, question))
+        spoken = bool(under) or (
+            nearest >= calibration.spoken
+            and not asks_for_anything(question.text)
+            and self._speaks_of(organisation, question)
+            and not self._keeps_to_others(organisation, direct)
+        )
         kept = under + others[: max(0, calibration.most - len(under))] if spoken else []
         found = [self._evidence(int(near[at]), float(relevance[at]), at in under, query) for at in kept]
         return Answers(organisation, tuple(found), nearest)
@@ -145,6 +152,15 @@ class AnswerFinder:
             texts = [self._expander.spell_out(text) for p in passages for text in (p.text, *p.section)]
             own = self._wordings[organisation] = Wording(texts)
         return own.has_any(names, asking)
+
+    def _keeps_to_others(self, organisation: str, direct: Mapping[int, Sequence[int]]) -> bool:
+        """Whether the organisation answers questions one by one and says that it has no more to say on the others."""
+        if organisation not in self._keeping:
+            rows = set(self._rows[organisation].tolist())
+            answered = sum(not rows.isdisjoint(under) for under in direct.values())
+            said = (sentence.text for p in self.own_passages(organisation) for sentence in p.sentences)
+            self._keeping[organisation] = answered > 1 and keeps_to_its_questions(list(said))
+        return self._keeping[organisation]
 
     def _same_section(self, section: tuple[str, ...], titles: tuple[str, str]) -> bool:
         key = (section, titles)

@@ -41,7 +41,7 @@ _FAVOURS = _any(
     r"\bcontinu(?:e|ation of) (?:to )?(?:invest|fund|support|develop)",
     r"\bfurther (?:invest|expan|develop)",
     _one_of("step forward", "step in the right direction", "in favour of", "long overdue", "builds? on", "building on"),
-    _one_of("(?:strongly|fully|broadly) supports?"),
+    _one_of("(?:strongly|fully|broadly) supports?", "be (?:supported|endorsed|welcomed)"),
 )
 _REJECTS = _any(
     _we("oppose", "reject", "disagree", "object", "dispute", "deplore", "condemn", "cannot support"),
@@ -75,6 +75,9 @@ _DEMANDS = _any(
     r"\b(?:recommend|urge|suggest|encourage|call on|call for|emphasi[sz]e|propose)\w*\b",
     r"\b(?:vital|crucial|essential|paramount|imperative|important) (?:that|to)\b",
 )
+_CONDITIONS = _any(
+    _one_of("subject to", "provided that", "on condition", "in principle", "only if", "unless", "so long as", "but"),
+)
 _SCARE = re.compile(r"[“‘\"'](?!\s)[^“”‘’\"']{3,24}[”’\"'](?!\w)")
 _REPORTED = re.compile(
     r"\b(?:government|minister\w*|department|paper|secretary)\b[^.]{0,40}"
@@ -87,12 +90,13 @@ _MOST = 2
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """How far a sentence favours, rejects, doubts or demands something: 0 or more each."""
+    """How far a sentence favours, rejects, doubts or demands something, or sets conditions: 0 or more each."""
 
     favours: float = 0.0
     rejects: float = 0.0
     doubts: float = 0.0
     demands: float = 0.0
+    conditions: float = 0.0
 
 
 def cues_of(text: str, kind: StatementKind | None) -> Cues:
@@ -108,7 +112,10 @@ def cues_of(text: str, kind: StatementKind | None) -> Cues:
     elif kind is StatementKind.CONCERN and not rejects:
         doubts = max(1, doubts)
     demands = bool(_DEMANDS.search(words)) or kind is StatementKind.RECOMMENDATION
-    return Cues(float(favours), rejects + _SCARE_WEIGHT * _count(_SCARE, words), float(doubts), float(demands))
+    conditions = float(_count(_CONDITIONS, words))
+    return Cues(
+        float(favours), rejects + _SCARE_WEIGHT * _count(_SCARE, words), float(doubts), float(demands), conditions
+    )
 
 
 def _count(pattern: re.Pattern[str], words: str) -> int:

@@ -11,6 +11,16 @@ from dataclasses import dataclass
 
 from service.schemas import Stance
 
+_ANYTHING = re.compile(
+    r"\banything else\b|\b(?:any )?(?:other|further|additional|general) (?:comments?|views?|thoughts|remarks)\b", re.I
+)
+_KEEPS_TO = re.compile(
+    r"\b(?:no|nothing|not) (?:[\w-]+ ){0,4}?(?:on|about|to|answer(?:ed)?) (?:any of )?(?:the |your )?"
+    r"(?:other|remaining) (?:questions|matters|proposals|points|issues)\b|"
+    r"\b(?:kept|keep|confined?|limit(?:ed)?|restrict(?:ed)?) (?:[\w-]+ ){0,3}?to (?:the |those )?questions\b|"
+    r"\b(?:only|just) (?:answer|respond(?:ed)? to|comment(?:ed)? on|address)\w* (?:the |those )?questions\b",
+    re.I,
+)
 _OPENING = 3
 _ADVERBS = r"(?:\w+ly |very much |do |also |would |can )*"
 _IN_PART = re.compile(
@@ -19,14 +29,20 @@ _IN_PART = re.compile(
     r"yes,? (?:subject to|provided|with)\b|broadly,? (?:but|yes)",
     re.I,
 )
-_YES = re.compile(r"(?:yes|agreed?|strongly agree|we do|definitely|absolutely)(?=[.,;:!–—]|\s*$|\s[–—-]\s)", re.I)
-_NO = re.compile(r"(?:no|disagree|strongly disagree|we do not|we don[’']t)(?=[.,;:!–—]|\s*$|\s[–—-]\s)", re.I)
+_ALONE = r"(?=[.,;:!–—]|\s*$|\s[–—-]\s)"
+_YES = re.compile(rf"(?:yes|agreed?|strongly agree|we do|definitely|absolutely|(?:it is )?about right){_ALONE}", re.I)
+_NO = re.compile(
+    rf"(?:no|disagree|strongly disagree|we do not|we don[’']t|(?:far |much )?too \w+){_ALONE}",
+    re.I,
+)
 _NO_VIEW = re.compile(
     r"\bno (?:strong |clear |settled |particular |firm |single |collective |formal )?(?:view|opinion|position|"
     r"preference|comment)s?\b|\b(?:not|un)\s?able to (?:give|offer|take|reach|express)\b|"
     r"\b(?:have|has|had|do|does|did|will|are)(?: not|n[’']t) (?:\w+ )?(?:answer(?:ed|ing)?|respond(?:ed|ing)?|"
     r"comment(?:ed|ing)?|tak(?:e|en|ing) a (?:view|position))\b|\bneither (?:support|agree|favour)\b|"
-    r"\bnot applicable\b|\b(?:leave|left) (?:this|that|it|these) to\b|\bdraw no conclusion",
+    r"\bnot applicable\b|\b(?:leave|left) (?:this|that|it|these) to\b|\bdraw no conclusion|"
+    r"\bno (?:evidence|information) to (?:offer|give|add)\b|"
+    r"\b(?:not|n[’']t) (?:offer|have|hold|take|express) an? (?:\w+ )?(?:view|opinion|position)\b",
     re.I,
 )
 _OPPOSES = re.compile(
@@ -36,7 +52,7 @@ _OPPOSES = re.compile(
     re.I,
 )
 _SUPPORTS = re.compile(
-    rf"\bwe {_ADVERBS}(?:agree|support|welcome|endorse|back|favour|applaud|commend|are in favour|"
+    rf"\bwe {_ADVERBS}(?:agree|accept|support|welcome|endorse|back|favour|applaud|commend|are in favour|"
     r"are (?:\w+ )?(?:pleased|delighted|supportive))\b",
     re.I,
 )
@@ -44,6 +60,14 @@ _FALLS_SHORT = re.compile(
     r"\bnot (?:\w+ )?(?:enough|sufficient|adequate)\b|\bdo(?:es)? not go far enough\b|\bonly (?:half|partly)\b|"
     r"\btoo (?:short|long|late|early|soon|low|high|narrow|wide|broad|weak|little|slow|fast|far)\b|"
     r"\b(?:but|however|although|though),? (?:only|we|not|it|this|there)\b|\b(?:only if|unless|on condition)\b",
+    re.I,
+)
+
+
+_WHOLLY = re.compile(
+    r"\bas (?:drafted|proposed|set out|they stand|it stands|worded)\b|\bin full\b|"
+    r"\bwithout (?:reservation|qualification)\b|"
+    r"\b(?:fully|wholly|wholeheartedly|entirely|strongly) (?:agree|support|endorse|back|in favour)",
     re.I,
 )
 
@@ -78,6 +102,17 @@ def outright_answer(sentences: Sequence[str]) -> Outright | None:
             favoured = any(_SUPPORTS.search(other) and not _OPPOSES.search(other) for other in plain)
             return Outright("agrees in part" if favoured else "disagrees", position)
         if supports:
-            doubted = any(_OPPOSES.search(other) or _FALLS_SHORT.search(other) for other in plain)
+            wholly = _WHOLLY.search(sentence)
+            doubted = any(_OPPOSES.search(other) or (not wholly and _FALLS_SHORT.search(other)) for other in plain)
             return Outright("agrees in part" if doubted else "agrees", position)
     return None
+
+
+def asks_for_anything(question: str) -> bool:
+    """Whether a question proposes nothing: "Is there anything else you would like to tell us?"."""
+    return _ANYTHING.search(question) is not None
+
+
+def keeps_to_its_questions(sentences: Sequence[str]) -> bool:
+    """Whether a response says that it has nothing to say on the questions that it does not answer."""
+    return any(_KEEPS_TO.search(" ".join(sentence.split())) for sentence in sentences)

@@ -100,8 +100,11 @@ def tone_of(passages: Iterable[Passage], rules: StanceRules = RULES) -> Balance:
     return total.per_sentence()
 
 
-def judge_stance(answers: Answers, tone: Balance, rules: StanceRules = RULES) -> Judgement:
-    """The label with the sentences it rests on, the weightiest first; silent rests on none."""
+def judge_stance(answers: Answers, tone: Balance, rules: StanceRules = RULES, *, proposes: bool = True) -> Judgement:
+    """The label with the sentences it rests on, the weightiest first; silent rests on none.
+
+    On a question that `proposes` nothing nobody agrees or disagrees.
+    """
     if answers.silent:
         return Judgement("silent", (), 0.5)
     weighed = [
@@ -115,6 +118,8 @@ def judge_stance(answers: Answers, tone: Balance, rules: StanceRules = RULES) ->
         here = here.plus(_balance(item.cues, item.weight, rules))
     balance = here.plus(tone, rules.tone_sentences)
     direct = any(item.direct for item in answers.evidence)
+    if not proposes:
+        return Judgement("no clear view", _rests("no clear view", weighed, rules), balance.against)
     outright = _outright(answers)
     if outright is not None:
         label, rest = outright
@@ -143,7 +148,8 @@ def _label(against: float, weighed: Sequence[_Weighed], rules: StanceRules) -> S
         return "disagrees"
     # Demands weigh for, but only open favour agrees: it leads, or something else matters more to who speaks.
     leading = max(weighed, key=lambda item: item.weight)
-    if against <= rules.agrees and leading.cues.favours and not leading.cues.rejects:
+    openly = leading.cues.favours and not leading.cues.rejects and not leading.cues.conditions
+    if against <= rules.agrees and openly:
         return "agrees"
     return "agrees in part"
 

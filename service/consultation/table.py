@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from corpus.index import Index
 from corpus.models import ConsultationQuestion, as_pairs
 from service.consultation.answers import AnswerFinder, Answers
+from service.consultation.outright import asks_for_anything
 from service.consultation.stance import Balance, judge_stance, tone_of
 from service.found import Quotation
 from service.presentation import citation_body, passage_body
@@ -69,12 +70,12 @@ class Consultation:
             document_id=question.document_id,
             spans=as_pairs(question.spans),
             government=[passage_body(passage, index.documents) for passage in finder.set_out(question)],
-            organisations=[self._stance(found, tones[found.organisation]) for found in answers],
+            organisations=[self._stance(question, found, tones[found.organisation]) for found in answers],
         )
 
-    def _stance(self, answers: Answers, tone: Balance) -> StanceBody:
+    def _stance(self, question: ConsultationQuestion, answers: Answers, tone: Balance) -> StanceBody:
         documents = self._index.documents
-        judged = judge_stance(answers, tone)
+        judged = judge_stance(answers, tone, proposes=not asks_for_anything(question.text))
         quotes = []
         for number, rest in enumerate(judged.rests, start=1):
             passage, sentence = rest.evidence.passage, rest.sentence
