@@ -54,7 +54,8 @@ def clauses_of(question: str, names_somebody: Callable[[str], bool]) -> tuple[Cl
 
     The topic is a statement before the question; or, where it names nobody, what stands before the first colon or dash
     or a question before what is none ("The council against the guild."). A clause that points back ("does the guild
-    accept that?") has the one before it for its topic.
+    accept that?") has the one before it for its topic. A statement that names somebody is a clause of its own too: it
+    tells what they hold.
     """
     pieces = _pieces(question)
     topic = ""
@@ -75,7 +76,8 @@ def clauses_of(question: str, names_somebody: Callable[[str], bool]) -> tuple[Cl
         joint = piece.joint
     if not clauses:
         return (Clause(question.strip(), question.strip(), True),)
-    made: list[Clause] = []
+    told = bool(topic) and topic.endswith(".") and names_somebody(topic)
+    made = [Clause(topic, topic, False)] if told else []
     for own in clauses:
         about = topic or (made[-1].text if made and _POINTS_BACK.search(own) else "")
         made.append(Clause(_under(about, own), own, bool(_ASKS.match(own))))

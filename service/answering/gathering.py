@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 
 import numpy as np
@@ -50,13 +50,17 @@ class Answering:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What was found for a whole question: `found` in retrieval's order, `parts` as planned."""
+    """What was found for a whole question: `found` in retrieval's order, `parts` as planned.
+
+    `called` gives the stems of all that each document's author is called.
+    """
 
     question: AskedQuestion
     plan: Plan
     evidence: tuple[Evidence, ...]
     parts: tuple[Answering, ...]
     found: tuple[FoundPassage, ...]
+    called: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,10 @@ class Gatherer:
         self._frequencies = IndexFrequencies(index.lexical)
         entries = {document.id: document.entry for document in index.documents.values()}
         self._entries = entries
+        self._called = {
+            id_: stems(" ".join((entry.organisation, entry.publisher, *entry.aliases)))
+            for id_, entry in entries.items()
+        }
 
     def gather(
         self, text: str, filters: Filters, timings: dict[str, float] | None = None, *, context: Sequence[str] = ()
@@ -95,7 +103,7 @@ class Gatherer:
         found = self._find(whole.query, filters, _DEPTH, timings)
         evidence = weigh(whole.question, found, self._index)
         parts = tuple(self._part(part, whole, asked, filters, evidence, timings) for part in planned.parts)
-        return Gathered(whole.question, planned, tuple(evidence), parts, self._merged(found, parts))
+        return Gathered(whole.question, planned, tuple(evidence), parts, self._merged(found, parts), self._called)
 
     def search(self, text: str, k: int, filters: Filters) -> list[FoundPassage]:
         """The `k` best passages; where a question asks for several positions, each one's best in turn."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.models import Role
 from service.answering.answer_types import CHECKABLE, holds
 from service.answering.asked_names import AskedName, number_asked_for
 from service.answering.calibration import Calibration
@@ -45,7 +46,7 @@ def refusal_features(gathered: Gathered) -> NDArray[np.float32]:
     if not candidates:
         return np.zeros(len(REFUSAL_FEATURES), np.float32)
     first = candidates[0]
-    said = _said(candidates)
+    said = _said(gathered, candidates)
     pooled = frozenset[str]().union(*said[:_POOLED])
     total = sum(term.weight for term in question.terms) or 1.0
     missing = [term for term in question.terms if term.stem not in pooled]
@@ -93,8 +94,7 @@ def _typed_elsewhere(gathered: Gathered, candidates: Sequence[Candidate]) -> flo
     """Whether the figure or date asked for is missing where the answer should stand, 0 to 1.
 
     It is 0 where the likeliest sentence holds such a thing, or nothing of the kind is asked for, and grows with how
-    much
-    less likely the likeliest sentence is that does, in logarithms.
+    much less likely the likeliest sentence is that does, in logarithms.
     """
     checkable = gathered.question.asks_for & CHECKABLE
     if not checkable:
@@ -118,7 +118,8 @@ def judge(gathered: Gathered, calibration: Calibration) -> Verdict:
     answerable = float(calibration.refusal.probabilities(features)[0])
     topic = float(calibration.topic.probabilities(features)[0])
     confidence = float(calibration.confidence.probabilities(confidence_features(features, calibration))[0])
-    if topic < calibration.thresholds.on_topic and not gathered.question.named.unmistakable:
+    named = gathered.question.named
+    if topic < calibration.thresholds.on_topic and not named.unmistakable and not named.by_full_name:
         return Verdict(False, confidence, "off_topic")
     if answerable < calibration.thresholds.answer or _nobody_speaks(gathered, calibration.thresholds.unheard):
         return Verdict(False, confidence, "not_in_corpus")
@@ -129,7 +130,7 @@ def _nobody_speaks(gathered: Gathered, unheard: float) -> bool:
     """Whether it is asked what somebody says who is in next to none of the passages found."""
     asked = [name for name in gathered.question.names if name.speaks]
     candidates = _best(gathered) if asked else []
-    return bool(candidates) and float(_missing_each(asked, candidates, _said(candidates)).max()) >= unheard
+    return bool(candidates) and float(_missing_each(asked, candidates, _said(gathered, candidates)).max()) >= unheard
 
 
 def confidence_features(features: NDArray[np.float32], calibration: Calibration) -> NDArray[np.float32]:
@@ -181,12 +182,14 @@ def _missing_each(
     return missing
 
 
-def _said(candidates: Sequence[Candidate]) -> list[frozenset[str]]:
-    """The stems of each passage with its headings and speaker."""
-    return [
-        stems(" ".join((c.evidence.passage.text, *c.evidence.passage.section, c.evidence.passage.voice.speaker)))
-        for c in candidates
-    ]
+def _said(gathered: Gathered, candidates: Sequence[Candidate]) -> list[frozenset[str]]:
+    """The stems of each passage with its headings and speaker; an author's with all that they are called."""
+    found = []
+    for passage in (candidate.evidence.passage for candidate in candidates):
+        said = stems(" ".join((passage.text, *passage.section, passage.voice.speaker)))
+        by_author = passage.voice.role is Role.AUTHOR
+        found.append(said | gathered.called.get(passage.document_id, frozenset()) if by_author else said)
+    return found
 
 
 def _logit(probability: float) -> float:

@@ -78,6 +78,7 @@ def choose(
         words += length
     for number, positions in sorted(chosen.items()):
         words += _with_antecedents(answering.candidates[number].evidence.passage, positions, max_words - words)
+        words += _with_what_is_announced(answering.candidates[number].evidence.passage, positions, max_words - words)
     return [
         Extract(answering.candidates[number], tuple(sorted(positions)), tuple(also.get(number, ())))
         for number, positions in sorted(chosen.items())
@@ -120,6 +121,21 @@ def _with_antecedents(passage: Passage, positions: set[int], words: int) -> int:
         length = len(passage.sentences[before].text.split())
         if length <= _ANTECEDENT_WORDS and added + length <= words:
             positions.add(before)
+            added += length
+    return added
+
+
+def _with_what_is_announced(passage: Passage, positions: set[int], words: int) -> int:
+    """Adds what a sentence that ends in a colon announces, within `words`; returns how many words were added."""
+    added = 0
+    for position in sorted(positions):
+        if not passage.sentences[position].text.rstrip("* ").endswith(":"):
+            continue
+        for following in range(position + 1, len(passage.sentences)):
+            length = len(passage.sentences[following].text.split())
+            if following in positions or added + length > words:
+                break
+            positions.add(following)
             added += length
     return added
 

@@ -36,6 +36,11 @@ class Named:
     unmistakable: bool = False
     quoted: tuple[Quoted, ...] = ()
 
+    @property
+    def by_full_name(self) -> bool:
+        """Whether somebody quoted is named by several words: "Ada Moor"."""
+        return any(" " in quoted.name for quoted in self.quoted)
+
 
 _AT_LARGE = re.compile(
     r"\b(stakeholders?|respondents?|responses|charities|"
@@ -56,6 +61,9 @@ _AFTER_BARE = re.compile(
     r"support|oppose|back|agree|disagree|argue|make|claim|prefer|ask|call|object|complain)\b|['’]s?\b)",
     re.IGNORECASE,
 )
+# "The critical blog" is the blog.
+_NOT_DESCRIBING = r"(?:of|in|on|for|by|to|and|or|with|that|which|other|next|previous|last|first|same|whole)"
+_DESCRIBED = rf"(?:(?!{_NOT_DESCRIBING}\b)(?-i:[a-z][a-z-]+) )?"
 _JOINED = re.compile(r"(?:,|,? and|,? or)$", re.IGNORECASE)
 # Whoever something is done to does not speak: "give the industry until 2040".
 _DONE_TO = re.compile(
@@ -153,4 +161,7 @@ def _one_document(entries: Iterable[DocumentEntry], organisation: str) -> bool:
 def _pattern(alias: str) -> re.Pattern[str]:
     # A single capitalised word ("Mind") is a name only with its capital; everything else matches in any case.
     sensitive = " " not in alias and alias != alias.lower()
+    described = re.fullmatch(r"the ([a-z]+)", alias)
+    if described:
+        return re.compile(rf"(?<!\w)the {_DESCRIBED}{described.group(1)}(?!\w)", re.IGNORECASE)
     return re.compile(rf"(?<!\w){re.escape(alias)}(?!\w)", 0 if sensitive else re.IGNORECASE)
