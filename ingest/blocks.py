@@ -215,7 +215,7 @@ def _place(text: str, blocks: list[Block], line: Line, *, in_notes: bool, wrappe
     skip = glyph_length(line.text)
     if ("\t" in line.text and not re.search(r"\w", line.text)) or _RULED_ROW.fullmatch(line.text):
         blocks.append(Block(BlockKind.FURNITURE, [Span(line.start, line.end)], gap=line.gap))
-    elif line.text.startswith("<p>") or "\t" in line.text or _ROW.fullmatch(line.text):
+    elif line.text.startswith("<p>") or "\t" in line.text[skip:] or _ROW.fullmatch(line.text):
         blocks.append(Block(BlockKind.TABLE, _cells(line), gap=line.gap))
     elif number:
         start = line.start + number[1]

@@ -71,14 +71,14 @@ def enclosed_letters(document: Document, officials: OfficialVoices) -> list[Lett
 
 
 def header_spans(lines: Sequence[Line]) -> list[Span]:
-    """The headers of messages ("From: …", "Subject: …") and the references of letters, which nobody says."""
-    return [Span(lines[first].start, lines[last].end) for first, last in _headers(lines).items()]
+    """The headers of messages ("From: …"), the references and salutations of letters, which nobody says."""
+    greeted = [Span(line.start, line.end) for line in lines if _SALUTATION.fullmatch(line.text.strip())]
+    return greeted + [Span(lines[first].start, lines[last].end) for first, last in _headers(lines).items()]
 
 
-def formal_spans(lines: Sequence[Line]) -> list[Span]:
-    """How letters open and end, salutations and signatures: short lines that are no headings."""
-    signed = [Span(lines[sign.first].start, lines[sign.last].end) for sign in _signatures(lines).values()]
-    return signed + [Span(line.start, line.end) for line in lines if _SALUTATION.fullmatch(line.text.strip())]
+def signature_spans(lines: Sequence[Line]) -> list[Span]:
+    """Where letters are signed: short lines that are no headings."""
+    return [Span(lines[sign.first].start, lines[sign.last].end) for sign in _signatures(lines).values()]
 
 
 def _signatures(lines: Sequence[Line]) -> Mapping[int, _Signature]:

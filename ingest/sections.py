@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from corpus.models import BlockKind, Document
 from corpus.quotes import squeeze
 from ingest.blocks import Block, Layout, ended
-from ingest.correspondence import formal_spans
+from ingest.correspondence import signature_spans
 from ingest.front_matter import drop_front_matter
 from ingest.lines import plain, read_lines
 from ingest.outline import Heading, Outline
@@ -128,12 +128,12 @@ def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict
     found: dict[int, Heading] = {}
     marked = sum(block.rank is not None for block in body) >= _MARKED
     spoken = spoken_lines([squeeze(block.bare) for block in body])
-    formal = formal_spans(read_lines(document.text))
+    signed = signature_spans(read_lines(document.text))
     for index, block in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
         if index in spoken or (marked and not _stands_out(block)):
             continue
-        if any(span.start <= block.pieces[0].start < span.end for span in formal):
+        if any(span.start <= block.pieces[0].start < span.end for span in signed):
             continue
         if _is_heading(block, following, contents, after_furniture=id(block) in after):
             found[index] = Heading.of(block.bare, block, contents)

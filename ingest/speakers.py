@@ -227,6 +227,11 @@ _DESCRIBED_BEFORE = (
     rf"(?P<title>\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[Hh]is|[Hh]er|[Oo]ne of (?:the|its|their|our|my)) "
     rf"(?:[a-z][\w’'-]* ){{0,3}}[a-z][\w’'-]+), (?P<name>{NAME})(?: of [A-Z][\w’'-]+)?,"
 )
+# "… the Canal Forum, which speaks for 64 firms. Its chief executive, Ann Moor, …": a body's people, named after it.
+_ITS = re.compile(
+    rf"\b(?P<body>[A-Z][\w’'&-]*(?: (?:(?:of|for|and|the) )?[A-Z][\w’'&-]*){{1,6}})(?:, [^.“”]{{3,90}})?\. "
+    rf"(?:Its|Their) (?P<title>[a-z][\w’'-]*(?: [\w’'-]+){{0,4}}), (?P<name>{NAME})"
+)
 _BARE = (
     rf"(?<!\d )\b(?P<name>{NAME})(?=’s\b|'s\b| and {NAME}|, who\b|"
     rf"(?:, whose [^.“”]{{3,90}},|,)? (?:has |had |have |also )?(?:said|says|told|added|"
@@ -307,6 +312,8 @@ class Register:
                 rf"(?P<title>\b(?:[Ss]hadow |[Ff]ormer )?(?:{named})(?: (?:for|of) [^,.:;“”‘()]{{2,50}}?)?),? "
                 rf"(?P<name>{NAME})",
             )
+        for match in _ITS.finditer(self.flat):
+            self._add(match.group("name"), f"{match.group('title')}, {match.group('body')}")
         for match in re.finditer(_LISTED, text):
             if _OFFICE.search(match.group("title")):
                 self._add(match.group("name"), match.group("title"))

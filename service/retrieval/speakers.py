@@ -54,7 +54,7 @@ class Speakers:
             if not forms and not _NAME.search(_QUOTED_BY.sub("", speaker)):
                 self._nameless.append(speaker)
             for form in forms:
-                self._forms.setdefault(form, []).append((speaker, side))
+                self._forms.setdefault(_straight(form), []).append((speaker, side))
             weights = {stem: rarity(stem) for stem in stems(_QUOTED_BY.sub("", speaker))}
             total = sum(weights.values())
             if total >= _LEAST_RARITY:
@@ -76,7 +76,7 @@ class Speakers:
     def named(self, question: str) -> tuple[Quoted, ...]:
         """Who is named by a name of their own ("Ada Moor", "Moor", "the RAC"), in order; longer names first."""
         found: dict[int, Quoted] = {}
-        rest = question
+        rest = _straight(question)
         for form in self._longest_first:
             match = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", rest)
             if match is None:
@@ -88,6 +88,11 @@ class Speakers:
                 if not already.issuperset(speakers):
                     found[match.start()] = Quoted(form, side, speakers)
         return tuple(found[start] for start in sorted(found))
+
+
+def _straight(text: str) -> str:
+    """`text` with one kind of apostrophe, of the same length."""
+    return text.replace("’", "'")
 
 
 def _forms(speaker: str, rarity: Callable[[str], float], known: Callable[[str], bool]) -> list[str]:
