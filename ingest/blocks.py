@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.models import BlockKind, Document, Span
 from corpus.quotes import quote_at
-from ingest.correspondence import header_spans
+from ingest.correspondence import formal_spans
 from ingest.lines import (
     NOTE_MARK,
     SUPERSCRIPTS,
@@ -142,7 +142,7 @@ def read_blocks(document: Document) -> Layout:
     numbered = _is_numbered(blocks)
     _settle_numbers(text, blocks, numbered=numbered)
     _mark_furniture(blocks)
-    _mark_headers(blocks, header_spans(lines))
+    _mark_formalities(blocks, formal_spans(lines))
     blocks = _rejoin(text, blocks, line_width(lines) if is_hard_wrapped(lines) else 0)
     _mark_pages(blocks)
     return Layout(blocks, contents, numbered)
@@ -213,7 +213,7 @@ def _place(text: str, blocks: list[Block], line: Line, *, in_notes: bool, wrappe
     if number and "." in number[0] and _MULTIPLE.match(line.text[number[1] :]):
         number = None
     skip = glyph_length(line.text)
-    if ("\t" in line.text and not re.search(r"\w", line.text)) or _RULED_ROW.fullmatch(line.text):
+    if not re.search(r"\w", line.text) or _RULED_ROW.fullmatch(line.text):
         blocks.append(Block(BlockKind.FURNITURE, [Span(line.start, line.end)], gap=line.gap))
     elif line.text.startswith("<p>") or "\t" in line.text[skip:] or _ROW.fullmatch(line.text):
         blocks.append(Block(BlockKind.TABLE, _cells(line), gap=line.gap))
@@ -350,10 +350,10 @@ def _continues(text: str, last: Block, block: Block, *, between: bool, width: in
     return wide and (held or last.words > 14 or last.text[:1] in '“"') and block.gap <= 2 and not number_of(block.text)
 
 
-def _mark_headers(blocks: Sequence[Block], headers: Sequence[Span]) -> None:
-    """The headers of messages, which nobody says."""
+def _mark_formalities(blocks: Sequence[Block], formal: Sequence[Span]) -> None:
+    """Headers of messages, salutations and closings of letters, which nobody says."""
     for block in blocks:
-        if any(span.start <= block.pieces[0].start < span.end for span in headers):
+        if any(span.start <= block.pieces[0].start < span.end for span in formal):
             block.kind = BlockKind.FURNITURE
 
 

@@ -70,10 +70,12 @@ def enclosed_letters(document: Document, officials: OfficialVoices) -> list[Lett
     return _Reader(document, officials, read_lines(document.text)).enclosed()
 
 
-def header_spans(lines: Sequence[Line]) -> list[Span]:
-    """The headers of messages ("From: …"), the references and salutations of letters, which nobody says."""
-    greeted = [Span(line.start, line.end) for line in lines if _SALUTATION.fullmatch(line.text.strip())]
-    return greeted + [Span(lines[first].start, lines[last].end) for first, last in _headers(lines).items()]
+def formal_spans(lines: Sequence[Line]) -> list[Span]:
+    """What nobody says: headers of messages ("From: …"), references of letters, salutations and closings."""
+    greeted = [line for line in lines if _SALUTATION.fullmatch(line.text.strip())]
+    closed = [lines[at] for at in _signatures(lines)]
+    headed = [Span(lines[first].start, lines[last].end) for first, last in _headers(lines).items()]
+    return headed + [Span(line.start, line.end) for line in (*greeted, *closed)]
 
 
 def signature_spans(lines: Sequence[Line]) -> list[Span]:

@@ -173,6 +173,9 @@ class Reporter:
         name = in_chair.group(1) if in_chair else turn.who.title() if turn.who.isupper() else turn.who
         office = turn.who if in_chair else turn.office
         known = self._register.find(name)
+        if known is None and " " not in name:
+            full = re.search(rf"\b[A-Z][\w’'-]+ {re.escape(name)}\b", self._register.flat)
+            name = full.group() if full else name
         return known if known and (known.title or not office) else make_speaker(name, office, self._officials)
 
     def present(self, who: str) -> Speaker:

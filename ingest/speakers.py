@@ -237,10 +237,12 @@ _BARE = (
     rf"(?:, whose [^.“”]{{3,90}},|,)? (?:has |had |have |also )?(?:said|says|told|added|"
     rf"commented|claimed|responded|announced|termed|warned|wrote)\b)"
 )
+# A line too short to have been broken at a width, above one that begins anew: of a list, a signature, a heading.
+_SHORT_LINE = re.compile(r"^([^\n]{1,58}\w)[ \t]*\n(?=[ \t]*[A-Z])", re.M)
 # On lines of their own: "Ms Ann Moor, Head of Highways" among those present, and a name signed over an office.
 _LISTED = re.compile(
     rf"(?<=\n)[ \t]*(?:[A-Z][A-Za-z ]{{3,20}}:[ \t]*)?(?:{HONORIFIC} )*(?P<name>{NAME}){POSTNOMINALS}, "
-    r"(?P<title>[A-Z][^\n.;:“”()]{2,80}[\w)])[ \t]*(?:\([^)\n]*\)[ \t]*)?(?=\n\s*[A-Z])"
+    r"(?P<title>[A-Z][^\n.;:“”()]{2,80}[\w)])[ \t]*(?:\([^)\n]*\)[ \t]*)?(?=\n[ \t]*\n|\n\s*[A-Z]|\Z)"
 )
 _SIGNED = (
     rf"^[ \t]*(?P<name>{NAME})(?: [A-Z]{{2,5}}(?:/[A-Z]{{2,5}})?)*[ \t]*,?\n(?:[^\n.:;]{{3,40}}\n)?[ \t]*(?:The )?"
@@ -302,7 +304,7 @@ class Register:
         self._people: dict[str, Speaker] = {}
         self._acronyms: dict[str, str] = {}
         self._officials = officials
-        self.flat = re.sub(r"\s+", " ", text)
+        self.flat = re.sub(r"\s+", " ", _SHORT_LINE.sub(r"\1;\n", text))
         patterns = [_TITLED_AFTER, _BEING, _TITLED_BEFORE, _DESCRIBED_BEFORE, _BARE]
         offices = sorted((*officials.official_titles, *officials.unofficial_titles), key=len, reverse=True)
         if offices:

@@ -33,6 +33,7 @@ _TITLE = (
 _PERSON = re.compile(r"[A-Z]\S+ [A-Z]\S+,")  # with a post or a body after the name
 _PLACE = re.compile(r"\bin $")
 _POSSESSIVE = re.compile(r"['’]s?(?= |$)")
+_SPACE = r"(?:'s?)? "  # "the Shipbuilders' Forum" by the form without its apostrophe
 _LEADING, _TRAILING = re.compile(rf"^(?:{_TITLE}\b\s*)+"), re.compile(rf"(?:\s*\b{_TITLE})+$")
 
 
@@ -78,10 +79,10 @@ class Speakers:
         found: dict[int, Quoted] = {}
         rest = _straight(question)
         for form in self._longest_first:
-            match = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", rest)
+            match = re.search(rf"(?<!\w){_SPACE.join(map(re.escape, form.split()))}(?!\w)", rest)
             if match is None:
                 continue
-            rest = rest.replace(form, " " * len(form))
+            rest = rest.replace(match.group(), " " * len(match.group()))
             for side in dict.fromkeys(side for _, side in self._forms[form]):
                 speakers = tuple(speaker for speaker, own in self._forms[form] if own is side)
                 already = {speaker for other in found.values() for speaker in other.speakers}

@@ -92,3 +92,62 @@ def test_markdown_s_notes_tables_and_marks_are_read(parse: Callable[..., list[Pa
     ]
     assert [sentence.text for sentence in found[0].sentences] == ["Tolls differ by place.[^1]", "They rose in May."]
     assert found[1].text == "Place Toll Leeds lock £12 a week"
+
+
+PAGE = f"""Clear Waters
+
+Contents
+Foreword
+Part 1: Locks
+Part 2: Weirs
+
+Foreword
+
+{LONG}
+
+Part 1: Locks
+
+{LONG}
+
+Proposal A: mend the locks
+
+{LONG}
+
+Do you agree?
+☐ Yes
+☐ No
+
+Proposal B: man the locks
+
+The duty would not apply where the lock:
+•	is dry all year round
+•	has no gates of its own
+
+Part 2: Weirs
+
+{LONG}
+
+Proposal C: build weirs
+
+{LONG}"""
+
+
+def test_a_web_pages_contents_are_no_headings_and_lettered_proposals_are_siblings(
+    parse: Callable[..., list[Passage]],
+) -> None:
+    found = parse(PAGE)
+    sections = list(dict.fromkeys(passage.section for passage in found))
+    assert ("Foreword",) in sections
+    assert ("Part 1: Locks", "Proposal A: mend the locks") in [section[:2] for section in sections]
+    assert ("Part 1: Locks", "Proposal B: man the locks") in sections
+    assert ("Part 2: Weirs", "Proposal C: build weirs") in sections
+
+
+def test_boxes_to_tick_are_in_no_passage(parse: Callable[..., list[Passage]]) -> None:
+    assert not [passage.text for passage in parse(PAGE) if "☐" in passage.text]
+
+
+def test_a_bullet_may_be_followed_by_a_tab(parse: Callable[..., list[Passage]]) -> None:
+    found = next(passage for passage in parse(PAGE) if "is dry all year round" in passage.text)
+    assert found.block.value == "bullet"
+    assert "•" not in "".join(sentence.text for sentence in found.sentences)

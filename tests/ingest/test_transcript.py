@@ -149,3 +149,30 @@ def test_a_question_at_length_is_no_lead_in() -> None:
     assert question_before("Who pays?") == "Who pays?"
     assert question_before("I thank you.") is None
     assert question_before(f"{'And so it went on ' * 20}?") is None
+
+
+INTERVIEW = """The locks are in the hands of one man. Tom Vane, their keeper, has not left Tolby for thirty years.
+
+B&C: Is it lonely?
+
+Vane: No. There are the ducks, and the boaters bring me their news.
+
+B&C: Will the plan change that?
+
+Vane: It will change everything. A machine will open the gates, and nobody will be there to see it.
+
+B&C: And you?
+
+Vane: I shall be a passenger.
+"""
+
+
+def test_an_interview_is_a_transcript_and_a_bare_surname_is_known_from_the_text(parse: Parse) -> None:
+    found = {p.text.split(".")[0]: p.voice.speaker for p in parse(INTERVIEW, organisation="Boats & Canals")}
+    assert found["It will change everything"].startswith("Tom Vane")
+    assert found["I shall be a passenger"].startswith("Tom Vane")
+
+
+def test_a_label_that_is_nobodys_surname_opens_no_turn() -> None:
+    notes = [f"{label}: the lock was shut again." for label in ("Monday", "Tuesday", "Monday", "Tuesday", "Sunday")]
+    assert turns_of(notes) == {}

@@ -40,7 +40,7 @@ def names_somebody(text: str) -> bool:
         ("Ferries are late. Why does the guild mind?", ("Ferries are late. Why does the guild mind?",)),
         (
             "The council promises quays. Does the guild agree with that?",
-            ("The council promises quays. Does the guild agree with that?",),
+            ("The council promises quays.", "The council promises quays. Does the guild agree with that?"),
         ),
         (
             "Would the council close the night ferry, and would the guild accept that?",

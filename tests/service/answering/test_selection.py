@@ -74,6 +74,13 @@ def test_a_sentence_that_points_back_brings_the_one_before_it_where_there_is_roo
     assert chosen(wardens) == [("wardens", (0, 1))]
 
 
+def test_what_a_colon_announces_is_quoted_with_it_as_far_as_there_is_room() -> None:
+    rules = candidate("rules", 0.1, ("The quay has three rules:", 0.98), ("No dogs.", 0.01), ("No bicycles.", 0.01))
+    better = candidate("better", 0.95, ("Rules are rules.", 1.0))
+    assert chosen(better, rules) == [("better", (0,)), ("rules", (0, 1, 2))]
+    assert chosen(better, rules, words=10) == [("better", (0,)), ("rules", (0, 1))]
+
+
 def test_where_stakeholders_at_large_are_asked_each_is_heard_before_one_is_heard_twice() -> None:
     rivals = replace(ROWERS, speaker="Sailors", organisation="Sailors")
     several = answering(

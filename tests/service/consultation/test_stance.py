@@ -82,6 +82,17 @@ def test_agreement_leads_with_open_favour() -> None:
     assert judge_stance(favour_first, CALM).stance == "agrees"
 
 
+def test_favour_that_leads_with_a_condition_agrees_in_part() -> None:
+    conditional = answers("That the weir be supported, subject to its being paid for.", *SUPPORT, direct=False)
+    assert judge_stance(conditional, CALM).stance == "agrees in part"
+
+
+def test_nobody_agrees_with_a_question_that_proposes_nothing() -> None:
+    judged = judge_stance(answers("Yes.", *SUPPORT), CALM, proposes=False)
+    assert judged.stance == "no clear view"
+    assert judged.rests
+
+
 def test_sentences_far_from_the_question_do_not_count() -> None:
     far = judge_stance(answers(*OPPOSITION, nearness=0.05, direct=False), CALM)
     assert far.stance == "no clear view"

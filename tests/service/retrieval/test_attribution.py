@@ -18,6 +18,7 @@ from tests.service.answering.made_up import ATTRIBUTION
             ("Northgate Council", "Wheelers", "Traders' Guild"),
         ),
         ("What are the views of cyclists?", ("Wheelers",)),
+        ("What suspicion do the angry shopkeepers voice?", ("Traders' Guild",)),
     ],
 )
 def test_a_name_is_known_without_its_article_where_somebody_speaks(

@@ -20,6 +20,7 @@ SPEAKERS = Speakers(
         ("the government", G),
         ("Ben Ash, head of policy and research at the charity Anchor", S),
         ("Royal Boating Council", S),
+        ("Dora Finch, chief executive, Shipbuilders’ Forum", S),
         ("Dock worker in Porto", S),
         ("Man in his seventies, discussion group, Northmere", S),
         ("Amrit, 40, wheelchair user, Southmere", S),
@@ -71,6 +72,11 @@ def test_who_quotes_is_no_part_of_the_description() -> None:
         ("Where does the Royal Boating Council stand?", "Royal Boating Council", "Royal Boating Council"),
         ("Where does the RBC stand?", "RBC", "Royal Boating Council"),
         ("What did Lunt say?", "Lunt", "Cora Lunt, head of policy at Rowers"),
+        (
+            "Why is the Shipbuilders' Forum against it?",
+            "Shipbuilders Forum",
+            "Dora Finch, chief executive, Shipbuilders’ Forum",
+        ),
     ],
 )
 def test_names_in_a_description_name_who_is_quoted(question: str, name: str, speaker: str) -> None:
