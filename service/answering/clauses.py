@@ -33,6 +33,16 @@ _POINTS_BACK = re.compile(
 )
 
 
+# Only asks for a view of what an earlier clause said: "Should quays be free? What does the guild think?".
+_BARE_VIEW = re.compile(
+    r"(?:what|how|where) (?:do|does|did|would|is|are|was|were) (?:[\w’'&/.-]+ ){1,7}?(?:think|say|see|view|feel|argue|"
+    r"react|respond|stand|reply|answer|make|reckon|believe)(?: (?:of|on|about|to))?\W*$|"
+    r"what (?:is|are|was|were) (?:[\w’'&/.-]+ ){1,6}?(?:views?|positions?|response|reply|answer|opinions?|reaction|"
+    r"stance)\W*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A piece of a question: `own` words, and `text` with what it is about before them; `asks` if put as a question."""
@@ -107,4 +117,5 @@ def _is_topic(first: _Piece, second: _Piece, names_somebody: Callable[[str], boo
         return bool(_ASKS.match(second.text))
     if names_somebody(first.text):
         return False
-    return first.kind == "topic" or (first.kind == "sentence" and not _ASKS.match(second.text))
+    bare = not _ASKS.match(second.text) or _BARE_VIEW.match(second.text) is not None
+    return first.kind == "topic" or (first.kind == "sentence" and bare)

@@ -9,11 +9,12 @@ from itertools import chain, zip_longest
 import numpy as np
 
 from corpus.index import Index
-from corpus.models import Side
+from corpus.models import Passage, Side
 from service.answering.calibration import Calibration
 from service.answering.display import is_label
 from service.answering.evidence import Evidence, weigh
 from service.answering.plan import Part, Plan, plan
+from service.answering.premise import contradicts, takes_for_granted
 from service.answering.question import AskedQuestion, read_question
 from service.answering.terms import IndexFrequencies, stems
 from service.found import Filters, FoundPassage
@@ -28,6 +29,8 @@ _OTHER_SIDE, _NOT_CONSULTING = 0.35, 0.12
 _LABEL_SHARE = 0.05
 # From this share of a quoted speaker's description on a question names them; and what their words then count at least.
 _NAMED_FULLY, _NAMED_SPEAKER = 0.6, 0.6
+# What contradicts a premise counts at least this much; and how much of a question a passage must have to be on it.
+_CONTRADICTS, _ON_SUBJECT = 0.6, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,8 @@ class Gatherer:
             others = _NOT_CONSULTING if part.alone else _OTHER_SIDE
             best = [_asked_of_one(candidate, part.side, others) for candidate in best]
         best = _in_their_own_words(best)
+        if takes_for_granted(whole.question.text):
+            best = _against_the_premise(best, whole.question)
         ordered = sorted(best, key=lambda candidate: (-candidate.probability, candidate.evidence.rank))
         return Answering(part, whole.question, tuple(ordered))
 
@@ -236,6 +241,32 @@ def _in_their_own_words(candidates: Sequence[Candidate]) -> list[Candidate]:
         else candidate
         for candidate in candidates
     ]
+
+
+def _against_the_premise(candidates: Sequence[Candidate], question: AskedQuestion) -> list[Candidate]:
+    """What contradicts a question counts nearly as much as the likeliest, in passages on what it is about."""
+    likeliest = max((candidate.probability for candidate in candidates), default=0.0)
+    lifted = []
+    for candidate in candidates:
+        passage = candidate.evidence.passage
+        against = [contradicts(sentence.text, question.text) for sentence in passage.sentences]
+        if not any(against) or not _is_about(passage, question):
+            lifted.append(candidate)
+            continue
+        most = max(candidate.sentences, default=1.0)
+        shares = tuple(most if denies else share for share, denies in zip(candidate.sentences, against, strict=False))
+        least = _CONTRADICTS * likeliest
+        lifted.append(replace(candidate, probability=max(candidate.probability, least), sentences=shares))
+    return lifted
+
+
+def _is_about(passage: Passage, question: AskedQuestion) -> bool:
+    """Whether a passage, with its headings, has a question's names, or most of its words where it names nothing."""
+    said = stems(" ".join((passage.text, *passage.section)))
+    if question.names:
+        return all(name.is_in(passage.text, said) for name in question.names)
+    total = sum(term.weight for term in question.terms) or 1.0
+    return sum(term.weight for term in question.terms if term.stem in said) >= _ON_SUBJECT * total
 
 
 def _shares(calibration: Calibration, item: Evidence) -> tuple[float, ...]:
