@@ -33,7 +33,7 @@ _Forwarded = tuple[Vectors, Vectors, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingInput:
-    """`context` (title, headings, lead-in) is embedded before `text`; `sentences` are character ranges of `text`.
+    """`context` (who speaks, headings) is embedded before `text`; `sentences` are character ranges of `text`.
 
     `heading`, the nearest heading above the passage, has a vector of its own.
     """

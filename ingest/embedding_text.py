@@ -9,23 +9,30 @@ from corpus.embedder import EmbeddingInput
 from corpus.models import DocumentEntry, Passage, Role
 from corpus.quotes import squeeze
 
-_MAX_CONTEXT_CHARACTERS = 320
+_MAX_CONTEXT_CHARACTERS, _MAX_LEAD_IN_CHARACTERS = 320, 160
 
 
 def context_of(passage: Passage, entry: DocumentEntry) -> str:
-    """Who speaks, under which headings, and what introduces the list that the passage is an item of."""
+    """Who speaks, and under which headings."""
     voice = passage.voice
     parts = [entry.organisation if voice.role is Role.AUTHOR else voice.speaker]
     parts += [squeeze(heading.replace("*", "")) for heading in passage.section[-2:]]
-    if passage.lead_in:
-        parts.append(squeeze(passage.lead_in.replace("*", "")))
     return " – ".join(dict.fromkeys(part for part in parts if part))[:_MAX_CONTEXT_CHARACTERS]
 
 
+def lead_in_of(passage: Passage) -> str:
+    """What introduces the list that the passage is an item of; empty where it is none."""
+    return squeeze((passage.lead_in or "").replace("*", ""))[:_MAX_LEAD_IN_CHARACTERS]
+
+
 def embedding_input(passage: Passage, entry: DocumentEntry, expander: Expander) -> EmbeddingInput:
-    """The passage for the embedding model; sentence ranges are characters of its text, in order."""
+    """The passage for the embedding model, after what introduces it; sentence ranges are characters of that, in order.
+
+    "Gaps in a CV" says little without "What keeps people from working:", so those words are matched one by one too.
+    """
     long_forms = [form for form in expander.additions(passage.text) if " " in form][:4]
     context = " – ".join([context_of(passage, entry), *long_forms])
+    lead = f"{lead_in} " if (lead_in := lead_in_of(passage)) else ""
     ranges: list[tuple[int, int]] = []
     position = 0
     for sentence in passage.sentences:
@@ -33,16 +40,16 @@ def embedding_input(passage: Passage, entry: DocumentEntry, expander: Expander) 
         if start < 0:
             start = position
         end = min(start + len(sentence.text), len(passage.text))
-        ranges.append((start, end))
+        ranges.append((len(lead) + start, len(lead) + end))
         position = end
     heading = squeeze(passage.section[-1].replace("*", "")) if passage.section else ""
-    return EmbeddingInput(context, passage.text, tuple(ranges), heading)
+    return EmbeddingInput(context, lead + passage.text, tuple(ranges), heading)
 
 
 def lexical_texts(passage: Passage, entry: DocumentEntry, expander: Expander) -> tuple[str, str]:
     """`(text, context)` for the lexical index, both with abbreviations and long forms added."""
     text = " ".join([passage.text.replace("*", ""), *expander.additions(passage.text)])
-    return text, context_of(passage, entry)
+    return text, f"{context_of(passage, entry)} {lead_in_of(passage)}".rstrip()
 
 
 def encoding_key(model: str, item: EmbeddingInput) -> str:

@@ -23,6 +23,12 @@ _PRONOUN = re.compile(
     r"(?! (?:is|was|would be|will be) (?:important|essential|vital|clear|crucial|possible|likely|unclear|right|"
     r"difficult) (?:that|to)\b)"
 )
+# What led into a quotation that stands elsewhere: "According to the board,", "The mayor added:".
+_LEADS_IN = re.compile(
+    r"(?:according to|in the words of)\b[^.?!]{2,60},|"
+    r"(?:\S+ ){1,5}(?:said|says|adds|added|writes|wrote|continued|told us)[,:]",
+    re.IGNORECASE,
+)
 _LABEL_WORDS = 16
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|should|shall|may|might|must|do|does|did|says?|said|"
@@ -83,10 +89,12 @@ def opens_with_pronoun(sentence: str) -> bool:
 
 
 def is_label(sentence: str) -> bool:
-    """Whether a line only names somebody or something: "Account from Ada Moor, Harbour Radio"."""
+    """Whether a line only names somebody or something: "Account from Ada Moor, Harbour Radio", "She said,"."""
     if len(sentence.split()) > 2 * _LABEL_WORDS:  # by far too long, links and marks counted
         return False
     words = re.findall(r"[^\W\d_][\w’'-]*", tidy(sentence))
+    if _LEADS_IN.fullmatch(sentence.strip()):
+        return True
     long = [word for word in words if len(word) > 3]
     if not words or len(words) > _LABEL_WORDS or re.search(r"[;!?]|\d|[.:]\s+\w", sentence):
         return False

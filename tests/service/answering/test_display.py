@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.models import BlockKind, Passage, Role, Sentence, Side, Span, Voice
-from service.answering.display import readable, tidy
+from service.answering.display import is_label, readable, tidy
 from service.answering.lead import excerpt
 
 
@@ -45,6 +45,21 @@ def passage(
 )
 def test_marks_of_typography_are_not_shown(written: str, shown: str) -> None:
     assert tidy(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("According to the board,", True),
+        ("The mayor of Northgate added:", True),
+        ("Account from Ada Moor, Harbour Radio", True),
+        ("According to the board, ferries are slow.", False),
+        ("a safe place to moor,", False),
+        ("The quay has three rules:", False),
+    ],
+)
+def test_a_line_that_only_says_who_speaks_says_nothing(sentence: str, label: bool) -> None:
+    assert is_label(sentence) is label
 
 
 def test_a_bare_pronoun_gets_the_heading_in_brackets() -> None:
