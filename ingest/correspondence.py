@@ -113,12 +113,14 @@ def _signs(line: Line) -> bool:
 def _headers(lines: Sequence[Line]) -> Mapping[int, int]:
     """The first and the last line of every run of two or more such as "From: …", and of every "Our ref: …"."""
     found = {at: at for at, line in enumerate(lines) if _REFERENCE.match(line.text) or _FORWARDED.fullmatch(line.text)}
-    at = 0
-    while at < len(lines):
-        run = list(takewhile(lambda line: _HEADER.match(line.text), lines[at:]))
-        if len(run) > 1:
-            found[at] = at + len(run) - 1
-        at += max(len(run), 1)
+    opened: int | None = None
+    for at, line in enumerate(lines):
+        if _HEADER.match(line.text) is None:
+            opened = None
+        elif opened is None:
+            opened = at
+        else:
+            found[opened] = at
     return found
 
 
@@ -172,7 +174,7 @@ class _Reader:
         return self._lines[at : self._headers[at] + 1] if at in self._headers else self._lines[at : at + 1]
 
     def _letter_below(self, at: int) -> bool:
-        """Whether a letter begins right below: a salutation, or a signature before the next such heading."""
+        """Whether a letter begins right below, with a salutation."""
         near = self._lines[at + 1 : at + 4]
         return any(_SALUTATION.fullmatch(line.text.strip()) for line in near)
 

@@ -10,6 +10,7 @@ from corpus.models import DocumentEntry, Passage, Role
 from corpus.quotes import squeeze
 
 _MAX_CONTEXT_CHARACTERS, _MAX_LEAD_IN_CHARACTERS = 320, 160
+_SHORT_WORDS = 50
 
 
 def context_of(passage: Passage, entry: DocumentEntry) -> str:
@@ -28,11 +29,14 @@ def lead_in_of(passage: Passage) -> str:
 def embedding_input(passage: Passage, entry: DocumentEntry, expander: Expander) -> EmbeddingInput:
     """The passage for the embedding model, after what introduces it; sentence ranges are characters of that, in order.
 
-    "Gaps in a CV" says little without "What keeps people from working:", so those words are matched one by one too.
+    "Gaps in a CV" says little without "What keeps people from working:", so before short items those words are matched
+    one by one too.
     """
     long_forms = [form for form in expander.additions(passage.text) if " " in form][:4]
     context = " – ".join([context_of(passage, entry), *long_forms])
-    lead = f"{lead_in} " if (lead_in := lead_in_of(passage)) else ""
+    short = len(passage.text.split()) <= _SHORT_WORDS
+    lead_in = lead_in_of(passage)
+    lead = f"{lead_in} " if short and lead_in else ""
     ranges: list[tuple[int, int]] = []
     position = 0
     for sentence in passage.sentences:
@@ -43,6 +47,8 @@ def embedding_input(passage: Passage, entry: DocumentEntry, expander: Expander) 
         ranges.append((len(lead) + start, len(lead) + end))
         position = end
     heading = squeeze(passage.section[-1].replace("*", "")) if passage.section else ""
+    if lead_in and not lead:
+        context = f"{context} – {lead_in}"
     return EmbeddingInput(context, lead + passage.text, tuple(ranges), heading)
 
 
