@@ -12,6 +12,7 @@ from ingest.speakers import (
     HONORIFIC,
     NAME,
     POSTNOMINALS,
+    WORD,
     Register,
     Speaker,
     is_official,
@@ -31,6 +32,9 @@ _VERBS = (
     "recommended|recommends|begin by saying|puts? it"
 )
 REPORTING = re.compile(rf"\b(?:{_VERBS})\b", re.I)
+_FINDS = re.compile(rf"\b(?:{_VERBS}|f(?:inds?|ound)|points? (?:to|out)|highlight(?:s|ed)?|show(?:s|ed))\b", re.I)
+_GREETING = r"(?:Hi|Hello|Dear|Thanks|Yes|No|And|But|So)"
+_OWN = re.compile(r"(?:we|i|this|that|it|these|there|our|my)\b", re.I)  # the author's own words, or about no speaker
 _WRITES = re.compile(r"\b(?:wrote|issued|published|sent|produced|released)\b", re.I)
 _PRONOUN = re.compile(r"(?:^|\s)(?:he|she|they|it|and|but|who|the authors?|its authors?)$", re.I)
 _DOCUMENT = (
@@ -47,7 +51,8 @@ _ANAPHOR = re.compile(
 ACCORDING = re.compile(r"(?:and |but |yet )?(?:according to|in the words of) [^,“”]{2,80},\s*$", re.I)
 _SOMEBODY = re.compile(  # "One man in Cumbria had …": he who speaks next has no name
     r"(?:one|an?|another) (?:[\w’'-]+ ){0,3}?(?:man|woman|person|mother|father|parent|boy|girl|individual|claimant|"
-    r"patient|client|member|worker|resident|tenant|user|carer|participant|respondent)\b",
+    r"patient|client|member|worker|resident|tenant|user|carer|participant|respondent|agent|keeper|owner|driver|farmer|"
+    r"landlord)\b",
     re.I,
 )
 _DOCUMENT_NAMED = re.compile(
@@ -89,6 +94,11 @@ _AUXILIARY = re.compile(
 
 def reports(sentence: str) -> bool:
     return bool(REPORTING.search(sentence))
+
+
+def tells_of_somebody(sentence: str) -> bool:
+    """Whether a sentence begins with somebody who has no name: "One land agent said …"."""
+    return _SOMEBODY.match(sentence.strip()) is not None
 
 
 def _named_office(officials: OfficialVoices) -> re.Pattern[str] | None:
@@ -135,6 +145,13 @@ class Reporter:
             self.source = speaker
         return speaker
 
+    def named_in(self, lead: str, earlier: Sequence[str]) -> Speaker | None:
+        """The person or body that is the subject of a clause of saying or finding: "Carers UK found that they are"."""
+        if _OWN.match(lead.strip()):
+            return None
+        speaker = self._before(lead, earlier, verbs=_FINDS)
+        return speaker if speaker is not None and re.search(r"[A-Z]", speaker.name[1:]) else None
+
     def _with_body(self, speaker: Speaker, earlier: Sequence[str]) -> Speaker:
         """ "Policy manager, X told us" right after "The union has warned": X speaks for the union."""
         if (
@@ -174,7 +191,7 @@ class Reporter:
         office = turn.who if in_chair else turn.office
         known = self._register.find(name)
         if known is None and " " not in name:
-            full = re.search(rf"\b[A-Z][\w’'-]+ {re.escape(name)}\b", self._register.flat)
+            full = re.search(rf"\b(?!{_GREETING}\b){WORD} {re.escape(name)}\b", self._register.flat)
             name = full.group() if full else name
         return known if known and (known.title or not office) else make_speaker(name, office, self._officials)
 
@@ -272,7 +289,8 @@ class Reporter:
         if named and re.search(r"[a-z]$", named.group("who")):
             return Speaker(named.group("name"), named.group("who"), named.group("name"))
         match = re.search(
-            r"(?:^|,\s|\band\s|\bthe )(?:The )?(?P<body>[A-Z][\w’'&.-]*(?: (?:of|for|and|the|in|on|"
+            r"(?:^|,\s|\band\s|\bthe |\b(?:organisation|charity|campaign|network|union|company|firm) )"
+            r"(?:The )?(?P<body>[A-Z][\w’'&.-]*(?: (?:of|for|and|the|in|on|"
             r"[A-Z][\w’'&.-]*))*)(?P<also> also)?$",
             words,
         )

@@ -18,9 +18,9 @@ from ingest.flow import Flow
 from ingest.minutes import are_minutes, reported_in
 from ingest.quotation import MIN_WORDS, Quote, find_quotes, find_single_quotes, in_single_marks
 from ingest.quoted_voices import QuotedVoices
-from ingest.reporting import REPORTING, Reporter, reports
+from ingest.reporting import REPORTING, Reporter, reports, tells_of_somebody
 from ingest.segments import Segment, Spoken, at_the_end, settled, split
-from ingest.sentences import sentences_of
+from ingest.sentences import sentences_of, split_sentences
 from ingest.speakers import Speaker
 from ingest.speech import QuoteInContext
 from ingest.transcript import comment_of, opens_comments, turns_of
@@ -29,6 +29,9 @@ _SILENT = frozenset({BlockKind.FOOTNOTE, BlockKind.REFERENCE, BlockKind.TABLE, B
 _LOOK_AHEAD = 4
 # What follows a quotation in its paragraph is its signature, and nothing else where it is shorter still.
 _SIGNED_WORDS, _ONLY_SIGNED_WORDS = 45, 30
+# From this share of a sentence on, and these words, what it quotes is what it says.
+_MOSTLY, _MOSTLY_WORDS = 0.45, 10
+_SINGLE = re.compile(r"(?<=\s)[‘'](?=[a-z])(?:[^‘’'“”]|(?<=\w)[’'](?=\w)){50,}[’'](?!\w)")
 
 
 def author_of(document: Document) -> Voice:
@@ -291,7 +294,11 @@ class _Attribution:
             for sentence in sentences_of(text[at : quote.start]):
                 self._reporter.hear(sentence, earlier)
             at = quote.end
-            speech = self._resumed(text, found, quote) or self._speech(text, quote, earlier)
+            speech = (
+                self._resumed(text, found, quote)
+                or self._speech(text, quote, earlier)
+                or self._reported(text, quote, earlier)
+            )
             if speech is not None:
                 found.append(speech)
                 at = max(at, speech[0].end)
@@ -310,6 +317,15 @@ class _Attribution:
                 quote = find_single_quotes(text, match.end() + single.end())
                 if quote and not any(quote.start < other.end and other.start < quote.end for other in quotes):
                     quotes.append(quote)
+        put = re.search(r"\bputs? it(?: [a-z]+){0,5}:\s+(?=[^\s“\"‘'])", text)
+        if put:
+            ends = next((end for start, end in split_sentences(text) if start <= put.start() < end), len(text))
+            quotes.append(Quote(put.end(), ends, True, True))
+        quotes += [
+            Quote(match.start(), match.end(), True, True)
+            for match in _SINGLE.finditer(text)
+            if not any(match.start() < other.end and other.start < match.end() for other in quotes)
+        ]
         unmarked = re.search(r"\b(?:says?|said|states?|reads?|wrote):\s+(?=[A-Z])", text)
         following = index + 1
         if (
@@ -349,6 +365,18 @@ class _Attribution:
         else:
             self._quoted.remember(text, quote, voice)
         return quote, voice
+
+    def _reported(self, text: str, quote: Quote, earlier: Sequence[str]) -> Spoken | None:
+        """A sentence that is mostly another's words: "Carers UK found that they are “…”" is Carers UK's."""
+        start, end = next(((s, e) for s, e in split_sentences(text) if s <= quote.start < e), (0, 0))
+        words, lead = len(quote.words(text)), text[start : quote.start]
+        if quote.end > end or words < _MOSTLY_WORDS or words < _MOSTLY * len(text[start:end].split()):
+            return None
+        speaker = self._reporter.named_in(lead, earlier)
+        somebody = speaker is None and tells_of_somebody(lead) and reports(lead)
+        if speaker is None and not somebody:
+            return None
+        return Quote(start, end, True, True), self._quoted.of(speaker)
 
     def _introduce(self, index: int, block: Block, text: str) -> None:
         """Notes that the next paragraph, without marks of its own, is quoted: this one's last words introduce it."""

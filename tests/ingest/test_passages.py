@@ -141,9 +141,20 @@ def test_no_case_study_and_no_quoted_person_of_the_green_paper_speaks_for_the_go
 def test_the_government_reporting_others_in_its_own_words_stays_the_government(
     passages: Mapping[str, list[Passage]],
 ) -> None:
-    for words in ("Carers UK recently found that carers", "some evidence suggests that waiting times"):
+    for words in ("The Council for Work and Health highlighted", "some evidence suggests that waiting times"):
         passage = find(passages["green-paper"], words)
         assert (passage.side, passage.voice.role.value) == (Side.GOVERNMENT, "author")
+
+
+def test_a_sentence_that_is_mostly_a_bodys_words_is_theirs(passages: Mapping[str, list[Passage]]) -> None:
+    for words, speaker in (
+        ("Carers UK recently found that carers", "Carers UK"),
+        ("growing body of evidence which", "Kings Fund"),
+        ("personalised care will only happen when", "National Voices"),
+    ):
+        passage = find(passages["green-paper"], words)
+        assert (passage.side, passage.voice.role.value) == (Side.STAKEHOLDER, "quoted")
+        assert speaker in passage.voice.speaker
 
 
 LINES = """

@@ -43,6 +43,43 @@ def test_a_short_quoted_phrase_stays_the_authors(parse: Parse) -> None:
     assert voices(found) == [("author", "sta", "Boaters' Union")]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "We met in May. Boaters First found that locks are “so slow and so often shut that nobody ever uses them”.",
+            "Boaters First",
+        ),
+        (
+            "We met in May. Boaters First points to a 'growing body of evidence that nobody ever uses the locks'.",
+            "Boaters First",
+        ),
+        (
+            "We met in May. Boaters First puts it well: nobody in the north of the country ever uses a lock by choice.",
+            "Boaters First",
+        ),
+        (
+            "We met in May. One lock keeper said that “nobody in the north of the country ever uses a lock by choice”.",
+            "person, quoted by Boaters' Union",
+        ),
+    ],
+)
+def test_a_sentence_that_is_mostly_anothers_words_is_theirs(parse: Parse, text: str, speaker: str) -> None:
+    assert voices(parse(text)) == [("author", "sta", "Boaters' Union"), ("quoted", "sta", speaker)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We found that locks are “so slow and so often shut that nobody in the north uses them”.",
+        "The aim of the plan was to “find out how slow the locks are and how often they are shut in the north”.",
+        "Boaters First found that locks are “slow”, and so did the union when it asked its members in the spring.",
+    ],
+)
+def test_what_is_about_nobodys_words_or_quotes_few_stays_the_authors(parse: Parse, text: str) -> None:
+    assert {role for role, _, _ in voices(parse(text))} == {"author"}
+
+
 def test_words_quoted_inside_the_authors_clause_stay_the_authors(parse: Parse) -> None:
     found = parse(
         "The plan says it will provide “many more places to tie up safely for a night in the towns of the north”."
