@@ -110,7 +110,8 @@ URGES = _cues(
     we (?:\w+ )?(?:\w+ )?(?:urge|recommend|suggest|encourage|call|propose|advise|advocate|emphasi[sz]e)
     (?:would|strongly|also|therefore) (?:urge|recommend|encourage|suggest)
     should\b(?! (?:feel|have been|do so|be noted|be said))
-    (?:must|needs? to|ought to|ha(?:s|ve) to be)\b(?! (?:also )?be (?:acknowledged|noted|said|remembered))
+    (?:must|ought to|ha(?:s|ve) to be)\b(?! (?:also )?be (?:acknowledged|noted|said|remembered))
+    (?<!support they )(?<!help they )needs? to\b(?! (?:also )?be (?:acknowledged|noted|said|remembered))
     would appreciate\b | (?:is|are|be) recommended\b | calls? (?:on|for)\b | we want (?:to see|the)\b
     (?:is|are|it[’']s|be|remains) (?:therefore |also |absolutely |particularly )?(?:vital|crucial|essential|important)\b
     (?:is|are|it[’']s|be|remains) (?:therefore |also |absolutely )?(?:paramount|imperative|critical|key|necessary)\b

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.models import Passage, Role
+from corpus.models import BlockKind, Passage, Role
 from corpus.quotes import squeeze
 
 ELLIPSIS = "…"
@@ -35,6 +35,7 @@ _FINITE = re.compile(
     r"told|added|adds|we|they|he|she|it|i)\b",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"<?\b(?:https?://|www\.)\S+|\(accessed [^)]*\)")
 _GENERIC_HEADING = re.compile(
     r"^(?:introduction|conclusions?|summary|chapter summary|your views|background|overview|recommendations?|contents|"
     r"about\b.*|annex\b.*|"
@@ -100,6 +101,13 @@ def is_label(sentence: str) -> bool:
         return False
     named = sum(word[0].isupper() for word in long) >= 0.55 * max(1, len(long))
     return named and not _FINITE.search(sentence)
+
+
+def is_reference(passage: Passage) -> bool:
+    """Whether a footnote only names a source: "Anchor. State of boating 2016. <https://…>"."""
+    address = _ADDRESS.search(passage.text)
+    told = _FINITE.search(_ADDRESS.sub("", passage.text)) is not None
+    return passage.block is BlockKind.FOOTNOTE and address is not None and not told
 
 
 def is_generic_heading(heading: str) -> bool:

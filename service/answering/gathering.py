@@ -11,7 +11,7 @@ import numpy as np
 from corpus.index import Index
 from corpus.models import Passage, Side
 from service.answering.calibration import Calibration
-from service.answering.display import is_label
+from service.answering.display import is_label, is_reference
 from service.answering.evidence import Evidence, weigh
 from service.answering.plan import Part, Plan, plan
 from service.answering.premise import contradicts, takes_for_granted
@@ -153,7 +153,7 @@ class Gatherer:
         self, query: Query, filters: Filters, k: int, timings: dict[str, float] | None = None
     ) -> list[FoundPassage]:
         found = self._retriever.find(query, k, filters, timings=timings)
-        return [item for item in found if item.passage.block.answers]
+        return [item for item in found if item.passage.block.answers and not is_reference(item.passage)]
 
     def _part(
         self,

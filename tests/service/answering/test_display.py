@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.models import BlockKind, Passage, Role, Sentence, Side, Span, Voice
-from service.answering.display import is_label, readable, tidy
+from service.answering.display import is_label, is_reference, readable, tidy
 from service.answering.lead import excerpt
 
 
@@ -98,3 +98,25 @@ def test_a_short_answer_does_not_open_with_a_word_that_joins_it_to_what_is_left_
     assert excerpt("However, there is no evidence that tolls work.", 20, []) == "… there is no evidence that tolls work"
     assert excerpt("However there is none.", 20, []) == "… there is none"
     assert excerpt("However hard we row, ferries are quicker.", 20, []) == "However hard we row, ferries are quicker"
+
+
+@pytest.mark.parametrize(
+    ("text", "block", "reference"),
+    [
+        (
+            "Anchor. State of boating 2031. <https://anchor.example/state> (accessed May 2031).",
+            BlockKind.FOOTNOTE,
+            True,
+        ),
+        ("The board has 40 wardens: <https://board.example>.", BlockKind.FOOTNOTE, False),
+        ("Anchor. State of boating 2031.", BlockKind.FOOTNOTE, False),
+        ("Boats: <https://anchor.example/state>.", BlockKind.PARAGRAPH, False),
+    ],
+)
+def test_a_footnote_that_only_names_a_source_is_no_answer(text: str, block: BlockKind, reference: bool) -> None:
+    voice = Voice("Harbour Board", Role.AUTHOR, Side.GOVERNMENT, "Harbour Board")
+    passage = Passage(
+        id="note", document_id="plan", voice=voice, block=block, text=text, spans=(Span(0, len(text)),), section=(),
+        sentences=(Sentence(text, (Span(0, len(text)),)),), order=0,
+    )  # fmt: skip
+    assert is_reference(passage) is reference
