@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.models import BlockKind, Document, Span
 from corpus.quotes import quote_at
-from ingest.correspondence import formal_spans
+from ingest.correspondence import formal_spans, signature_spans
 from ingest.lines import (
     NOTE_MARK,
     SUPERSCRIPTS,
@@ -120,11 +120,12 @@ _OUTSIDE = frozenset({BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.CONTENT
 
 @dataclass(slots=True)
 class Layout:
-    """The blocks of a document in order, and what its contents list names."""
+    """The blocks of a document in order, what its contents list names, and where letters in it are signed."""
 
     blocks: list[Block]
     contents: tuple[str, ...]
     numbered: bool
+    signed: tuple[Span, ...] = ()
 
 
 def ended(text: str) -> bool:
@@ -145,7 +146,7 @@ def read_blocks(document: Document) -> Layout:
     _mark_formalities(blocks, formal_spans(lines))
     blocks = _rejoin(text, blocks, line_width(lines) if is_hard_wrapped(lines) else 0)
     _mark_pages(blocks)
-    return Layout(blocks, contents, numbered)
+    return Layout(blocks, contents, numbered, tuple(signature_spans(lines)))
 
 
 def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tuple[str, ...]]:

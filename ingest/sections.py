@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from corpus.models import BlockKind, Document
 from corpus.quotes import squeeze
 from ingest.blocks import Block, Layout, ended
-from ingest.correspondence import signature_spans
 from ingest.front_matter import drop_front_matter
-from ingest.lines import plain, read_lines
+from ingest.lines import plain
 from ingest.outline import Heading, Outline
 from ingest.sentences import split_sentences
 from ingest.speakers import is_attribution_line, provides
@@ -57,7 +56,7 @@ def arrange(document: Document, layout: Layout) -> list[Block]:
         body = _join_question_labels(document, body)
         _mark_questions(body)
     _mark_attributions(body)
-    headings = _headings(document, layout, body)
+    headings = _headings(layout, body)
     _mark_fragments(body, headings)
     _assign_sections(layout, body, headings, titled=titled)
     _assign_lists(body)
@@ -117,7 +116,7 @@ def _mark_questions(body: Sequence[Block]) -> None:
             block.kind = BlockKind.QUESTION
 
 
-def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict[int, Heading]:
+def _headings(layout: Layout, body: Sequence[Block]) -> dict[int, Heading]:
     """The positions in `body` that are headings."""
     contents = {plain(title) for title in layout.contents}
     after = {
@@ -128,12 +127,11 @@ def _headings(document: Document, layout: Layout, body: Sequence[Block]) -> dict
     found: dict[int, Heading] = {}
     marked = sum(block.rank is not None for block in body) >= _MARKED
     spoken = spoken_lines([squeeze(block.bare) for block in body])
-    signed = signature_spans(read_lines(document.text))
     for index, block in enumerate(body):
         following = body[index + 1] if index + 1 < len(body) else None
         if index in spoken or (marked and not _stands_out(block)):
             continue
-        if any(span.start <= block.pieces[0].start < span.end for span in signed):
+        if any(span.start <= block.pieces[0].start < span.end for span in layout.signed):
             continue
         if _is_heading(block, following, contents, after_furniture=id(block) in after):
             found[index] = Heading.of(block.bare, block, contents)

@@ -316,7 +316,7 @@ class Register:
             )
         for match in _ITS.finditer(self.flat):
             self._add(match.group("name"), f"{match.group('title')}, {match.group('body')}")
-        for match in re.finditer(_LISTED, text):
+        for match in _LISTED.finditer(text):
             if _OFFICE.search(match.group("title")):
                 self._add(match.group("name"), match.group("title"))
         if offices:

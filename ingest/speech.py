@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.quotation import MIN_WORDS, Quote
+from ingest.quotation import MIN_WORDS, Quote, find_quotes, find_single_quotes
 from ingest.reporting import ACCORDING, REPORTING
 from ingest.sentences import sentences_of, split_sentences
 
@@ -18,9 +18,35 @@ _ENDS_IN_DOCUMENT = re.compile(r"\b(?:document|report|letter|guidance)\s*$", re.
 _BRACKETED = re.compile(r"\s*\((?P<who>[a-z][a-z’' -]{2,50}(?:, [A-Z][\w’' -]{2,40}){0,2})\)\.?")
 _NO_SIGNATURE = re.compile(r"\b(?:emphasis|italics|original|sic|ibid|see|paragraph|page|op cit)\b")
 _SIGNED = re.compile(r"\s*(?P<who>\([^)]{4,80}\)\.?|[A-Z][^.“”]{4,160}\.?)(?:\s|$)")
+# "X puts it clearly: …" announces words without marks; single marks hold a clause from a small letter on.
+_PUTS_IT = re.compile(r"\bputs? it(?: [a-z]+){0,5}:\s+(?=[^\s“\"‘'])")
+_SINGLE = re.compile(r"(?<=\s)[‘'](?=[a-z])(?:[^‘’'“”]|(?<=\w)[’'](?=\w)){50,}[’'](?!\w)")
 _LONG = 12
 _FEWEST_ATTRIBUTED = 4
 _LEAD_WORDS = 12
+
+
+def quotations_in(text: str) -> list[Quote]:
+    """The quotations of an author's paragraph, in double or single marks or announced without any; in no order."""
+    quotes = find_quotes(text)
+    if quotes and not quotes[0].opened:
+        quotes = quotes[1:]
+    for match in REPORTING.finditer(text):
+        single = re.match(r"(?:[^.:;“”‘]{0,60})?[:,]\s+(?=[‘'][A-Z])", text[match.end() :])
+        if single:
+            quote = find_single_quotes(text, match.end() + single.end())
+            if quote and not _overlaps(quote, quotes):
+                quotes.append(quote)
+    put = _PUTS_IT.search(text)
+    if put:
+        ends = next((end for start, end in split_sentences(text) if start <= put.start() < end), len(text))
+        quotes.append(Quote(put.end(), ends, True, True))
+    marked = [Quote(match.start(), match.end(), True, True) for match in _SINGLE.finditer(text)]
+    return quotes + [quote for quote in marked if not _overlaps(quote, quotes)]
+
+
+def _overlaps(quote: Quote, others: Sequence[Quote]) -> bool:
+    return any(quote.start < other.end and other.start < quote.end for other in others)
 
 
 @dataclass(frozen=True)

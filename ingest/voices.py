@@ -16,13 +16,13 @@ from ingest.case_studies import case_voices
 from ingest.correspondence import enclosed_letters, writer_at
 from ingest.flow import Flow
 from ingest.minutes import are_minutes, reported_in
-from ingest.quotation import MIN_WORDS, Quote, find_quotes, find_single_quotes, in_single_marks
+from ingest.quotation import MIN_WORDS, Quote, find_quotes, in_single_marks
 from ingest.quoted_voices import QuotedVoices
 from ingest.reporting import REPORTING, Reporter, reports, tells_of_somebody
 from ingest.segments import Segment, Spoken, at_the_end, settled, split
 from ingest.sentences import sentences_of, split_sentences
 from ingest.speakers import Speaker
-from ingest.speech import QuoteInContext
+from ingest.speech import QuoteInContext, quotations_in
 from ingest.transcript import comment_of, opens_comments, turns_of
 
 _SILENT = frozenset({BlockKind.FOOTNOTE, BlockKind.REFERENCE, BlockKind.TABLE, BlockKind.QUESTION})
@@ -31,7 +31,6 @@ _LOOK_AHEAD = 4
 _SIGNED_WORDS, _ONLY_SIGNED_WORDS = 45, 30
 # From this share of a sentence on, and these words, what it quotes is what it says.
 _MOSTLY, _MOSTLY_WORDS = 0.45, 10
-_SINGLE = re.compile(r"(?<=\s)[‘'](?=[a-z])(?:[^‘’'“”]|(?<=\w)[’'](?=\w)){50,}[’'](?!\w)")
 
 
 def author_of(document: Document) -> Voice:
@@ -308,24 +307,7 @@ class _Attribution:
         return found
 
     def _candidates(self, index: int, text: str) -> list[Quote]:
-        quotes = find_quotes(text)
-        if quotes and not quotes[0].opened:
-            quotes = quotes[1:]
-        for match in REPORTING.finditer(text):
-            single = re.match(r"(?:[^.:;“”‘]{0,60})?[:,]\s+(?=[‘'][A-Z])", text[match.end() :])
-            if single:
-                quote = find_single_quotes(text, match.end() + single.end())
-                if quote and not any(quote.start < other.end and other.start < quote.end for other in quotes):
-                    quotes.append(quote)
-        put = re.search(r"\bputs? it(?: [a-z]+){0,5}:\s+(?=[^\s“\"‘'])", text)
-        if put:
-            ends = next((end for start, end in split_sentences(text) if start <= put.start() < end), len(text))
-            quotes.append(Quote(put.end(), ends, True, True))
-        quotes += [
-            Quote(match.start(), match.end(), True, True)
-            for match in _SINGLE.finditer(text)
-            if not any(match.start() < other.end and other.start < match.end() for other in quotes)
-        ]
+        quotes = quotations_in(text)
         unmarked = re.search(r"\b(?:says?|said|states?|reads?|wrote):\s+(?=[A-Z])", text)
         following = index + 1
         if (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,24 +54,20 @@ def _open(name: str, data: Path, embedder: SentenceTransformerEmbedder) -> Opene
     return Opened(name, folder, passages, greenpaper.engine(settings), labels, questions)
 
 
-@pytest.fixture(scope="module")
-def buses(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Opened:
-    return _open("rural_buses", tmp_path_factory.mktemp("buses"), embedder)
+def _consultation(folder: str) -> Callable[..., Opened]:
+    """A fixture that opens one of the consultations, once for the module."""
+
+    @pytest.fixture(scope="module")
+    def opened_once(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Opened:
+        return _open(folder, tmp_path_factory.mktemp(folder), embedder)
+
+    return opened_once
 
 
-@pytest.fixture(scope="module")
-def water(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Opened:
-    return _open("water_meters", tmp_path_factory.mktemp("water"), embedder)
-
-
-@pytest.fixture(scope="module")
-def fireworks(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Opened:
-    return _open("fireworks", tmp_path_factory.mktemp("fireworks"), embedder)
-
-
-@pytest.fixture(scope="module")
-def trees(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Opened:
-    return _open("street_trees", tmp_path_factory.mktemp("trees"), embedder)
+buses = _consultation("rural_buses")
+water = _consultation("water_meters")
+fireworks = _consultation("fireworks")
+trees = _consultation("street_trees")
 
 
 @pytest.fixture(scope="module", params=["buses", "water", "fireworks", "trees"])

@@ -105,9 +105,9 @@ def is_label(sentence: str) -> bool:
 
 def is_reference(passage: Passage) -> bool:
     """Whether a footnote only names a source: "Anchor. State of boating 2016. <https://…>"."""
-    address = _ADDRESS.search(passage.text)
-    told = _FINITE.search(_ADDRESS.sub("", passage.text)) is not None
-    return passage.block is BlockKind.FOOTNOTE and address is not None and not told
+    if passage.block is not BlockKind.FOOTNOTE or _ADDRESS.search(passage.text) is None:
+        return False
+    return _FINITE.search(_ADDRESS.sub("", passage.text)) is None
 
 
 def is_generic_heading(heading: str) -> bool:

@@ -48,5 +48,4 @@ def contradicts(sentence: str, question: str) -> bool:
     """Whether a sentence has the opposite of a word of the question, or denies one of its words."""
     if any(one.search(question) and other.search(sentence) for one, other in _PAIRS):
         return True
-    asked = stems(question)
-    return any(asked & stems(match.group(1)) for match in _DENIED.finditer(sentence))
+    return any(stems(question) & stems(match.group(1)) for match in _DENIED.finditer(sentence))

@@ -60,7 +60,10 @@ class Speakers:
             total = sum(weights.values())
             if total >= _LEAST_RARITY:
                 self._shares[speaker] = {stem: weight / total for stem, weight in weights.items()}
-        self._longest_first = sorted(self._forms, key=len, reverse=True)
+        longest_first = sorted(self._forms, key=len, reverse=True)
+        self._patterns = [
+            (form, re.compile(rf"(?<!\w){_SPACE.join(map(re.escape, form.split()))}(?!\w)")) for form in longest_first
+        ]
 
     def asked(self, question: str) -> dict[str, float]:
         """Each speaker whom a question describes, with the share of the description that it gives, in [0.4, 1]."""
@@ -78,8 +81,8 @@ class Speakers:
         """Who is named by a name of their own ("Ada Moor", "Moor", "the RAC"), in order; longer names first."""
         found: dict[int, Quoted] = {}
         rest = _straight(question)
-        for form in self._longest_first:
-            match = re.search(rf"(?<!\w){_SPACE.join(map(re.escape, form.split()))}(?!\w)", rest)
+        for form, pattern in self._patterns:
+            match = pattern.search(rest)
             if match is None:
                 continue
             rest = rest.replace(match.group(), " " * len(match.group()))
