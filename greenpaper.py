@@ -202,7 +202,9 @@ def questions(
     """The consultation's questions and each organisation's stance."""
     from service.question_table import as_csv, as_text
 
-    body = engine(load_settings(corpus=corpus, data_dir=data_dir)).consultation_questions()
+    opened = engine(load_settings(corpus=corpus, data_dir=data_dir))
+    _read_stances(opened)
+    body = opened.consultation_questions()
     if csv is not None:
         csv.write_text(as_csv(body), encoding="utf-8", newline="")
         typer.echo(f"wrote {len(body.questions)} questions to {csv}", err=True)
@@ -210,6 +212,22 @@ def questions(
         _print_json(body.model_dump(mode="json"))
     else:
         typer.echo(as_text(body))
+
+
+def _read_stances(opened: AnsweringEngine) -> None:
+    """Waits for the language model's labels where the settings ask for them; says how many it could not give."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("labelling stances", total=None)
+        failed = opened.read_stances(lambda done, total: bar.update(task, completed=done, total=total))
+    if failed:
+        typer.echo(
+            f"greenpaper: the language model gave no stance that stands for {failed} pairs; they keep the rules' label",
+            err=True,
+        )
 
 
 def _ingest(settings: Settings, *, rebuild: bool, quiet: bool) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from pydantic import BaseModel
@@ -19,9 +19,15 @@ from service.answering.extractive import ExtractiveAnswerer
 from service.answering.gathering import Gathered
 from service.answering.refusal import judge
 from service.assembly import assemble
+from service.consultation import StanceReader
 from service.draft import Draft, Verdict
 from service.found import Filters
-from service.language_model import LanguageModelAnswerer, NothingVerifiedError, language_model_answerer
+from service.language_model import (
+    LanguageModelAnswerer,
+    NothingVerifiedError,
+    language_model_answerer,
+    language_model_stances,
+)
 from service.opened import OpenIndex
 from service.presentation import document_body, found_body, passage_body
 from service.refusing import new_answer_id, refused_body
@@ -58,24 +64,32 @@ class AnsweringEngine:
         language_model: LanguageModelAnswerer | None = None,
         *,
         calibration: Calibration | None = None,
+        stances: StanceReader | None = None,
     ) -> None:
         self._embedder = embedder
         self._calibration = calibration
+        self._stances = stances or (language_model_stances(settings) if settings.llm and settings.llm_stances else None)
         self._language_model = language_model or (language_model_answerer(settings, embedder) if settings.llm else None)
         self._reranker = reranker_named(settings.reranker)
         self._generations = Generations(settings.data_dir)
         self._lock = threading.Lock()
+        self._prepared = False
         self._opened = self._open()
 
     def _open(self) -> OpenIndex:
         index = Index(self._generations.current(), model=self._embedder.name)
-        opened = OpenIndex(index, self._embedder, self._reranker, calibration=self._calibration)
+        opened = OpenIndex(index, self._embedder, self._reranker, calibration=self._calibration, stances=self._stances)
         opened.warm()
         return opened
 
     def prepare(self) -> None:
         """Works out the table of stances in the background, for a service that will be asked for it."""
+        self._prepared = True
         self._opened.consultation.warm()
+
+    def read_stances(self, progress: Callable[[int, int], None]) -> int:
+        """Waits for the language model to label every stance, where it is set to; how many keep the rules' label."""
+        return self._opened.consultation.read(progress)
 
     @property
     def index(self) -> Index:
@@ -91,6 +105,8 @@ class AnsweringEngine:
             if self._generations.current() != self._opened.index.folder:
                 # The old generation is not closed: requests in flight still read it, its files go when they are done.
                 self._opened = self._open()
+                if self._stances is not None and self._prepared:
+                    self._opened.consultation.warm()
 
     def ask(self, request: AskRequest) -> AnswerBody:
         """One answer. Raises RequestError where a filter names a document or organisation that is not there."""

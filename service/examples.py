@@ -166,8 +166,14 @@ CONSULTATION_QUESTION: Json = {
         }
     ],
     "organisations": [
-        {"organisation": "A Charity", "stance": "agrees in part", "passages": [_PASSAGE], "quotes": []},
-        {"organisation": "A Union", "stance": "silent", "passages": [], "quotes": []},
+        {
+            "organisation": "A Charity",
+            "stance": "agrees in part",
+            "labelled_by": "rules",
+            "passages": [_PASSAGE],
+            "quotes": [],
+        },
+        {"organisation": "A Union", "stance": "silent", "labelled_by": "rules", "passages": [], "quotes": []},
     ],
 }
 CONSULTATION_QUESTIONS: Json = {"questions": [CONSULTATION_QUESTION]}

@@ -12,7 +12,7 @@ from service.answering.extractive import ExtractiveAnswerer
 from service.answering.first_questions import first_questions
 from service.answering.follow_up import FollowUps
 from service.answering.gathering import Gatherer
-from service.consultation import Consultation
+from service.consultation import Consultation, StanceReader
 from service.found import Filters
 from service.retrieval.pipeline import Reranker, Retriever
 
@@ -27,6 +27,7 @@ class OpenIndex:
         reranker: Reranker | None = None,
         *,
         calibration: Calibration | None = None,
+        stances: StanceReader | None = None,
     ) -> None:
         self.index = index
         self.documents = index.documents
@@ -36,7 +37,7 @@ class OpenIndex:
         self.gatherer = Gatherer(index, self.retriever, self.calibration)
         self.answerer = ExtractiveAnswerer(index, self.calibration)
         self.follow_ups = FollowUps(self.retriever.attribution.named, self.naming)
-        self.consultation = Consultation(index, self.retriever)
+        self.consultation = Consultation(index, self.retriever, stances)
         self._suggestions: list[str] | None = None
         self._lock = threading.Lock()
 

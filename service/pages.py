@@ -19,7 +19,7 @@ from corpus.errors import GreenpaperError, RequestError
 from corpus.models import DocumentEntry, Side, StatementKind
 from service.assets import asset_response, assets, widget_response
 from service.page_data import DocumentView, PageData, PageFilters
-from service.question_table import as_csv
+from service.question_table import as_csv, notes_on
 from service.reader import Reader, emphasised, lay_out, side_name, voice_line
 from service.schemas import (
     MAX_QUESTION_CHARACTERS,
@@ -155,6 +155,7 @@ def questions(request: Request) -> Response:
         "questions.html",
         chapters=_chapters(rows),
         organisations=[answer.organisation for answer in rows[0].organisations] if rows else [],
+        notes=notes_on(rows),
         here="questions",
     )
 
@@ -177,6 +178,7 @@ def question(request: Request, number: str) -> Response:
         request,
         "question.html",
         row=rows[at],
+        notes=notes_on([rows[at]]),
         before=rows[at - 1] if at else None,
         after=rows[at + 1] if at + 1 < len(rows) else None,
         here="questions",

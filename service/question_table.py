@@ -7,12 +7,16 @@ import io
 import textwrap
 from collections.abc import Iterable
 
-from service.schemas import CitationBody, ConsultationQuestionsBody
+from service.consultation import RULES
+from service.schemas import CitationBody, ConsultationQuestionBody, ConsultationQuestionsBody, StanceBody
 
 CSV_COLUMNS = (
     "number", "chapter", "question", "organisation", "stance", "passages", "quotes", "sources", "note",
 )  # fmt: skip
-NOTE = "The stance is found by rules, an aid to reading: about one in three is wrong. Read the quotes and passages."
+NOTE_BY_RULES = (
+    "The stance is found by rules, an aid to reading: about one in three is wrong. Read the quotes and passages."
+)
+NOTE_BY_MODEL = "The stance is the language model {model}'s, an aid to reading; its quotes are verified. Read them."
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 _BETWEEN = " | "
 _WIDTH = 100
@@ -34,7 +38,7 @@ def as_csv(body: ConsultationQuestionsBody) -> str:
                 _BETWEEN.join(passage.passage_id for passage in answer.passages),
                 _BETWEEN.join(quote.quote for quote in answer.quotes),
                 _BETWEEN.join(_source(quote) for quote in answer.quotes),
-                NOTE,
+                note_on(answer),
             )
             writer.writerow([question.number, *(inert(cell) for cell in cells)])
     return file.getvalue()
@@ -42,7 +46,7 @@ def as_csv(body: ConsultationQuestionsBody) -> str:
 
 def as_text(body: ConsultationQuestionsBody) -> str:
     """The questions by chapter, each with every organisation's stance and the first sentence that it rests on."""
-    lines: list[str] = [*_wrapped(NOTE, "")] if body.questions else []
+    lines = [line for note in notes_on(body.questions) for line in _wrapped(note, "")]
     chapter = None
     for question in body.questions:
         if question.chapter != chapter:
@@ -55,6 +59,16 @@ def as_text(body: ConsultationQuestionsBody) -> str:
                 first = answer.quotes[0]
                 lines += _wrapped(f"“{first.quote}” ({_source(first)})", "      ")
     return "\n".join(lines).strip("\n") if lines else _NONE
+
+
+def note_on(answer: StanceBody) -> str:
+    """Who chose the label, and how far to rely on it."""
+    return NOTE_BY_RULES if answer.labelled_by == RULES else NOTE_BY_MODEL.format(model=answer.labelled_by)
+
+
+def notes_on(questions: Iterable[ConsultationQuestionBody]) -> list[str]:
+    """The different notes of a table, in the order in which they are first due."""
+    return list(dict.fromkeys(note_on(answer) for question in questions for answer in question.organisations))
 
 
 def inert(cell: str) -> str:

@@ -223,10 +223,14 @@ Stance = Literal["agrees", "agrees in part", "disagrees", "no clear view", "sile
 
 
 class StanceBody(Body):
-    """What one organisation says on a consultation question; `quotes` are what the label rests on."""
+    """What one organisation says on a consultation question; `quotes` are what the label rests on.
+
+    `labelled_by` is "rules", or the name of the language model that chose the label.
+    """
 
     organisation: str
     stance: Stance
+    labelled_by: str
     passages: list[PassageBody]
     quotes: list[CitationBody]
 

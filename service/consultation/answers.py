@@ -64,11 +64,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What an organisation says on a question, best first, a repeated question's own section before the rest."""
+    """What an organisation says on a question, best first, a repeated question's own section before the rest.
+
+    `candidates` are all that was looked at, in the same order: what may answer, for a reader who can tell.
+    """
 
     organisation: str
     evidence: tuple[Evidence, ...]
     nearest: float
+    candidates: tuple[Evidence, ...] = ()
 
     @property
     def silent(self) -> bool:
@@ -127,16 +131,17 @@ class AnswerFinder:
         order = [int(at) for at in np.argsort(-relevance, kind="stable")]
         nearest = float(relevance[order[: calibration.breadth]].mean()) if order else 0.0
         under = [at for at in order if int(near[at]) in mine]
-        others = [at for at in order if int(near[at]) not in mine and relevance[at] >= calibration.listed]
+        others = [at for at in order if int(near[at]) not in mine]
         spoken = bool(under) or (
             nearest >= calibration.spoken
             and not asks_for_anything(question.text)
             and self._speaks_of(organisation, question)
             and not self._keeps_to_others(organisation, direct)
         )
-        kept = under + others[: max(0, calibration.most - len(under))] if spoken else []
-        found = [self._evidence(int(near[at]), float(relevance[at]), at in under, query) for at in kept]
-        return Answers(organisation, tuple(found), nearest)
+        candidates = [self._evidence(int(near[at]), float(relevance[at]), at in under, query) for at in under + others]
+        listed = [item for item in candidates[len(under) :] if item.relevance >= calibration.listed]
+        kept = candidates[: len(under)] + listed[: max(0, calibration.most - len(under))] if spoken else []
+        return Answers(organisation, tuple(kept), nearest, tuple(candidates))
 
     def _speaks_of(self, organisation: str, question: ConsultationQuestion) -> bool:
         """Whether the organisation ever names what the question names; true where that names nothing."""

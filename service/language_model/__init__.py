@@ -3,6 +3,7 @@
 from service.language_model.answerer import LanguageModelAnswerer, ModelDraft, NothingVerifiedError
 from service.language_model.assembly import language_model_answerer
 from service.language_model.chat import ChatMessage, ChatModel
+from service.language_model.stances import LanguageModelStances, language_model_stances
 from service.language_model.verification import Fault, StatementVerifier, Verdict
 
 __all__ = [
@@ -10,9 +11,11 @@ __all__ = [
     "ChatModel",
     "Fault",
     "LanguageModelAnswerer",
+    "LanguageModelStances",
     "ModelDraft",
     "NothingVerifiedError",
     "StatementVerifier",
     "Verdict",
     "language_model_answerer",
+    "language_model_stances",
 ]

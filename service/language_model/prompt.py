@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
-from corpus.models import Passage
+from corpus.models import Passage, StatementKind
 from corpus.quotes import squeeze
 from corpus.tokens import count_tokens
 from service import prompts
@@ -13,9 +14,12 @@ from service.found import FoundPassage
 from service.language_model.chat import ChatMessage
 from service.language_model.planted import addresses_a_model
 from service.language_model.words import plain
-from service.schemas import Turn
+from service.schemas import Stance, Turn
 
 MAX_STATEMENTS = 8
+MAX_STANCE_QUOTES = 3
+STANCES: tuple[Stance, ...] = get_args(Stance)
+_PROPOSING = frozenset({StatementKind.PROPOSAL, StatementKind.COMMITMENT})
 _MAX_EARLIER = 3
 _MAX_CONTEXT = 200
 _MAX_TURN = 600
@@ -30,6 +34,15 @@ class Prompt:
     passages: tuple[FoundPassage, ...]
     tokens: int
     withheld: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StancePrompt:
+    """`passages` are the organisation's by the numbers that the model knows them by."""
+
+    messages: tuple[ChatMessage, ...]
+    schema: dict[str, object]
+    passages: Mapping[int, Passage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,51 @@ class PromptWriter:
         system = prompts.ANSWER_SYSTEM.format(max_statements=MAX_STATEMENTS)
         messages = (ChatMessage("system", system), ChatMessage("user", user))
         return Prompt(messages, prompts.answer_schema(len(shown), MAX_STATEMENTS), tuple(shown), spent, withheld)
+
+    def stance(
+        self,
+        question: str,
+        organisation: str,
+        government: Sequence[Passage],
+        passages: Sequence[Passage],
+        *,
+        before: str = "",
+    ) -> StancePrompt:
+        """The prompt for an organisation's stance on a question of the consultation, from `passages` of its own.
+
+        Up to a quarter of the budget is for the `government` passages that set the question out, what it proposes
+        before the rest; `before` is the question before this one. Passages are numbered through.
+        """
+        proposing = [passage for passage in government if passage.kind in _PROPOSING]
+        others = [passage for passage in government if passage.kind not in _PROPOSING]
+        chosen = {passage.id for passage in self._within([*proposing, *others], self.budget // 4)}
+        theirs = [passage for passage in government if passage.id in chosen]
+        spent = sum(self.count(_block(1, passage)) for passage in theirs)
+        own = self._within(passages, self.budget - spent)
+        numbered = dict(enumerate([*theirs, *own], start=1))
+        blocks = [_block(number, passage) for number, passage in numbered.items()]
+        user = prompts.STANCE_USER.format(
+            government="\n".join(blocks[: len(theirs)]) or prompts.NOTHING,
+            passages="\n".join(blocks[len(theirs) :]) or prompts.NOTHING,
+            before=prompts.QUESTION_BEFORE.format(question=_inert(before)) if before else "",
+            question=_inert(question),
+            organisation=_attribute(organisation),
+        )
+        messages = (ChatMessage("system", prompts.STANCE_SYSTEM), ChatMessage("user", user))
+        shown = {number: passage for number, passage in numbered.items() if number > len(theirs)}
+        return StancePrompt(messages, prompts.stance_schema(list(shown), STANCES, MAX_STANCE_QUOTES), shown)
+
+    def _within(self, passages: Sequence[Passage], budget: int) -> list[Passage]:
+        """Of `passages`, in order, those that `budget` tokens hold and that address no model."""
+        shown: list[Passage] = []
+        for passage in passages:
+            if addresses_a_model(passage.text) or addresses_a_model(passage.lead_in or ""):
+                continue
+            tokens = self.count(_block(len(passages), passage))
+            if tokens <= budget:
+                shown.append(passage)
+                budget -= tokens
+        return shown
 
     def standalone(self, question: str, history: Sequence[Turn]) -> tuple[ChatMessage, ...]:
         """The prompt for rewording a follow-up question."""

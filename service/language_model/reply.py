@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,28 @@ def read_question(text: str) -> str:
     if bare and "\n" not in bare and "{" not in bare:
         return bare
     raise AnswererError("the language model did not give a question in the JSON asked for")
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedStance:
+    """A stance as the model wrote it: `label` is one of those asked for, `quotes` are (passage number, words)."""
+
+    label: str
+    quotes: tuple[tuple[int, str], ...] = ()
+
+
+def read_stance(text: str, labels: Collection[str]) -> ProposedStance:
+    """The stance in a reply, one of `labels`. Raises AnswererError where there is none."""
+    if len(text) > MAX_REPLY_CHARACTERS:
+        raise AnswererError(f"the language model wrote more than {MAX_REPLY_CHARACTERS} characters")
+    for value in _values(_THOUGHTS.sub(" ", text)):
+        if not isinstance(value, dict) or not isinstance(value.get("stance"), str):
+            continue
+        label = " ".join(value["stance"].lower().replace("_", " ").split())
+        quotes = _quotes(value.get("quotes", []), ())
+        if label in labels and quotes is not None:
+            return ProposedStance(label, quotes)
+    raise AnswererError("the language model did not give a stance in the JSON asked for")
 
 
 def _values(text: str) -> Iterator[Any]:
