@@ -230,7 +230,7 @@ class StanceBody(Body):
 
     organisation: str
     stance: Stance
-    labelled_by: str
+    labelled_by: str = "rules"
     passages: list[PassageBody]
     quotes: list[CitationBody]
 

@@ -99,12 +99,10 @@ class PromptWriter:
         Up to a quarter of the budget is for the `government` passages that set the question out, what it proposes
         before the rest; `before` is the question before this one. Passages are numbered through.
         """
-        proposing = [passage for passage in government if passage.kind in _PROPOSING]
-        others = [passage for passage in government if passage.kind not in _PROPOSING]
-        chosen = {passage.id for passage in self._within([*proposing, *others], self.budget // 4)}
-        theirs = [passage for passage in government if passage.id in chosen]
-        spent = sum(self.count(_block(1, passage)) for passage in theirs)
-        own = self._within(passages, self.budget - spent)
+        proposals_first = sorted(government, key=lambda passage: passage.kind not in _PROPOSING)
+        theirs = sorted(self._within(proposals_first, self.budget // 4), key=lambda passage: passage.order)
+        spent = sum(self.count(_block(len(theirs), passage)) for passage in theirs)
+        own = self._within(passages, self.budget - spent, after=len(theirs))
         numbered = dict(enumerate([*theirs, *own], start=1))
         blocks = [_block(number, passage) for number, passage in numbered.items()]
         user = prompts.STANCE_USER.format(
@@ -118,13 +116,13 @@ class PromptWriter:
         shown = {number: passage for number, passage in numbered.items() if number > len(theirs)}
         return StancePrompt(messages, prompts.stance_schema(list(shown), STANCES, MAX_STANCE_QUOTES), shown)
 
-    def _within(self, passages: Sequence[Passage], budget: int) -> list[Passage]:
-        """Of `passages`, in order, those that `budget` tokens hold and that address no model."""
+    def _within(self, passages: Sequence[Passage], budget: int, after: int = 0) -> list[Passage]:
+        """Of `passages`, in order, those that `budget` tokens hold and that address no model; numbered from `after`."""
         shown: list[Passage] = []
         for passage in passages:
             if addresses_a_model(passage.text) or addresses_a_model(passage.lead_in or ""):
                 continue
-            tokens = self.count(_block(len(passages), passage))
+            tokens = self.count(_block(after + len(passages), passage))
             if tokens <= budget:
                 shown.append(passage)
                 budget -= tokens

@@ -108,7 +108,7 @@ def language_model_stances(
         model = connect(settings)
     return LanguageModelStances(
         model,
-        PromptWriter(settings.llm_context_tokens),
+        PromptWriter(settings.llm_stance_tokens),
         DiskReplyCache(settings.data_dir) if cache is None else cache,
         identity=f"{settings.llm} {settings.llm_base_url} {settings.llm_max_tokens}",
     )

@@ -16,7 +16,9 @@ from ingest.pipeline import ingest
 from service.engine import AnsweringEngine
 from service.found import Filters
 from service.schemas import AnswerBody, AskRequest, CitationBody, StatementEvent, Turn
+from tests.service.consultation.libraries import index_libraries
 from tests.service.harbour import PLAN, index_harbour
+from tests.service.language_model.scripted_server import completion, scripted_server
 
 
 @pytest.fixture(scope="module")
@@ -240,3 +242,22 @@ def test_a_model_that_fails_leaves_the_extractive_answer_and_says_so(
     assert (body.answerer.kind, plain.answerer.fallback) == ("extractive", None)
     assert "could be verified" in (body.answerer.fallback or "")
     assert body.positions == plain.positions
+
+
+def test_a_model_labels_stances_only_where_the_settings_ask_for_it(
+    tmp_path: Path, embedder: SentenceTransformerEmbedder
+) -> None:
+    settings = index_libraries(tmp_path, embedder)
+    with scripted_server() as server:
+        server.answer_in_turn(completion({"why": "", "stance": "silent", "quotes": []}))
+        answering = settings.model_copy(update={"llm": "scripted", "llm_base_url": server.url})
+        without = AnsweringEngine(answering, embedder)
+        assert without.read_stances(lambda done, total: None) == 0
+        assert server.requests == []
+        labelling = AnsweringEngine(answering.model_copy(update={"llm_stances": True}), embedder)
+        assert labelling.read_stances(lambda done, total: None) == 0
+    rows = labelling.consultation_questions().questions
+    assert {(cell.stance, cell.labelled_by) for row in rows for cell in row.organisations} == {("silent", "scripted")}
+    rules = without.consultation_questions().questions
+    assert {cell.labelled_by for row in rules for cell in row.organisations} == {"rules"}
+    assert {cell.stance for row in rules for cell in row.organisations} > {"silent"}

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corpus.embedder import Embedder
+from corpus.settings import Settings
+from ingest.pipeline import ingest
+
 PAPER = """Libraries for the Next Century
 
 1: Opening hours
@@ -133,3 +137,10 @@ def write_libraries(root: Path, *, questions: bool = True) -> Path:
         )
     (root / "manifest.toml").write_text(MANIFEST.format(documents="\n".join(tables)), encoding="utf-8")
     return root
+
+
+def index_libraries(folder: Path, embedder: Embedder, *, questions: bool = True) -> Settings:
+    """The settings of a folder where the libraries' corpus was written and indexed."""
+    settings = Settings(corpus=write_libraries(folder / "corpus", questions=questions), data_dir=folder / "data")
+    ingest(settings, lambda: embedder)
+    return settings

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from service.question_table import CSV_COLUMNS, NOTE, as_csv, as_text, inert
+from service.question_table import CSV_COLUMNS, NOTE_BY_MODEL, NOTE_BY_RULES, as_csv, as_text, inert
 from service.schemas import CitationBody, ConsultationQuestionBody, ConsultationQuestionsBody, StanceBody, VoiceBody
 
 
@@ -55,7 +55,7 @@ def test_csv_has_a_row_for_each_question_and_organisation_silent_ones_included()
     assert [(row[3], row[4]) for row in rows] == [("Anglers", "disagrees"), ("Boaters", "silent")]
     assert rows[0][6] == 'No "weir", please.\nNone.'
     assert rows[0][7] == "response, Weirs, paragraph 4"
-    assert [row[8] for row in rows] == [NOTE, NOTE]
+    assert [row[8] for row in rows] == [NOTE_BY_RULES, NOTE_BY_RULES]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,18 @@ def test_text_shows_each_stance_with_the_first_sentence_it_rests_on() -> None:
     assert "“No weir.” (response, Weirs, paragraph 4)" in shown
     assert "Never." not in shown
     assert "Boaters: silent" in shown
-    assert " ".join(shown.split()).startswith(NOTE)
+    assert " ".join(shown.split()).startswith(NOTE_BY_RULES)
+
+
+def test_a_label_of_a_model_says_so_in_the_csv_and_the_text() -> None:
+    body = table(
+        StanceBody(organisation="Anglers", stance="silent", passages=[], quotes=[], labelled_by="a-model"),
+        StanceBody(organisation="Boaters", stance="silent", passages=[], quotes=[]),
+    )
+    by_model = NOTE_BY_MODEL.format(model="a-model")
+    _, *rows = list(csv.reader(io.StringIO(as_csv(body), newline="")))
+    assert [row[8] for row in rows] == [by_model, NOTE_BY_RULES]
+    assert " ".join(as_text(body).split()).startswith(f"{by_model} {NOTE_BY_RULES}")
 
 
 def test_documents_without_questions_are_said_to_have_none() -> None:

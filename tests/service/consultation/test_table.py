@@ -12,19 +12,16 @@ from corpus.embedder import QueryEncoding, SentenceTransformerEmbedder
 from corpus.index import Generations, Index
 from corpus.models import Role, Span
 from corpus.quotes import verify_quote
-from corpus.settings import Settings
-from ingest.pipeline import ingest
 from service.consultation import Consultation
 from service.retrieval.pipeline import Retriever
 from service.schemas import ConsultationQuestionBody, StanceBody
-from tests.service.consultation.libraries import write_libraries
+from tests.service.consultation.libraries import index_libraries
 
 READERS, STAFF = "Readers' Union", "Library Staff Association"
 
 
 def opened(folder: Path, embedder: SentenceTransformerEmbedder, *, questions: bool = True) -> Index:
-    settings = Settings(corpus=write_libraries(folder / "corpus", questions=questions), data_dir=folder / "data")
-    ingest(settings, lambda: embedder)
+    settings = index_libraries(folder, embedder, questions=questions)
     return Index(Generations(settings.data_dir).current(), model=embedder.name)
 
 

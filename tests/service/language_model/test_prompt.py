@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.models import Passage, Side
+from corpus.models import Passage, Side, StatementKind
 from corpus.tokens import count_tokens
 from service.language_model.planted import addresses_a_model
 from service.language_model.prompt import PromptWriter
@@ -118,3 +120,38 @@ def test_ordinary_prose_about_instructions_and_assistants_does_not() -> None:
         "You are not alone: support is there.",
     ):
         assert not addresses_a_model(text), text
+
+
+def test_a_prompt_for_a_stance_numbers_both_parts_through_and_lets_only_the_organisations_be_quoted() -> None:
+    government = [own_passage(f"We propose pier {number}.") for number in range(3)]
+    own = [
+        own_passage(f"Pier {number} is too long.", side=Side.STAKEHOLDER, organisation="Mind") for number in range(2)
+    ]
+    prompt = PromptWriter(2_000).stance("Should there be piers?", "Mind", government, own)
+    text = prompt.messages[1].content
+    assert re.findall(r'<passage number="(\d)" side="(\w+)"', text) == [
+        *(("1", "government"), ("2", "government"), ("3", "government")),
+        *(("4", "stakeholder"), ("5", "stakeholder")),
+    ]
+    assert prompt.passages == {4: own[0], 5: own[1]}
+    assert '"enum": [4, 5]' in json.dumps(prompt.schema)
+
+
+@given(st.integers(256, 6_000))
+def test_a_prompt_for_a_stance_stays_within_its_budget(budget: int) -> None:
+    own = [own_passage(f"Pier {number} is far too long.", side=Side.STAKEHOLDER) for number in range(45)]
+    prompt = PromptWriter(budget).stance("Should there be piers?", "Mind", PASSAGES, own)
+    blocks = re.findall(r"<passage .*?</passage>\n", prompt.messages[1].content, re.DOTALL)
+    assert sum(count_tokens(block) for block in blocks) <= budget
+    assert sum(count_tokens(block) for block in blocks if 'side="government"' in block) <= budget // 4
+    assert prompt.passages
+
+
+def test_what_the_government_proposes_is_shown_before_what_else_it_says() -> None:
+    facts = [
+        own_passage(f"There were {number} piers in that year, and nobody minded them at all.") for number in range(40)
+    ]
+    proposal = replace(own_passage("We propose a pier."), kind=StatementKind.PROPOSAL)
+    prompt = PromptWriter(600).stance("Should there be piers?", "Mind", [*facts, proposal], [])
+    assert "We propose a pier." in prompt.messages[1].content
+    assert "There were 39 piers" not in prompt.messages[1].content
