@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.models import OfficialVoices
+from ingest.naming import DOCUMENT, Namer
 from ingest.sentences import sentences_of
 from ingest.speakers import (
     HONORIFIC,
@@ -15,6 +16,7 @@ from ingest.speakers import (
     WORD,
     Register,
     Speaker,
+    is_office,
     is_official,
     make_speaker,
     parse_attribution,
@@ -24,7 +26,7 @@ from ingest.transcript import Turn
 _VERBS = (
     "said|says|say|saying|added|adds|add|told|tells|commented|comments|wrote|writes|written|stated|"
     "states|(?<!of )state|claimed|claims|claim|"
-    "continued|continues|continue|responded|responds|replied|replies|explained|explains|warned|warns|"
+    "continued|continues|continue|responded|responds|replied|replies|answered|answers|explained|explains|warned|warns|"
     "argued|argues|noted|notes|reported|"
     "reports|announced|announces|concluded|concludes|conclude|observed|insisted|insists|asserted|"
     "asserts|assert|declared|declares|admitted|"
@@ -37,18 +39,23 @@ _GREETING = r"(?:Hi|Hello|Dear|Thanks|Yes|No|And|But|So)"
 _OWN = re.compile(r"(?:we|i|this|that|it|these|there|our|my)\b", re.I)  # the author's own words, or about no speaker
 _WRITES = re.compile(r"\b(?:wrote|issued|published|sent|produced|released)\b", re.I)
 _PRONOUN = re.compile(r"(?:^|\s)(?:he|she|they|it|and|but|who|the authors?|its authors?)$", re.I)
-_DOCUMENT = (
-    r"(?:letter|guidance|report|document|paper|study|form|response|speech|inquiry|website|statement|"
-    r"review|leaflet|manual|notice|submission|publication|release|briefing)"
-)
+_ONE = re.compile(r"(?:^|\s)(?P<who>he|she)$", re.I)
+_ONES = re.compile(r"\b(?P<who>he|him|his|she|her|hers)\b", re.I)
+_RECENT = 1  # paragraphs
+_HE, _SHE = re.compile(r"(?:^|[.?!] )He\b"), re.compile(r"(?:^|[.?!] )She\b")
+_FEMALE, _MALE = re.compile(r"(?:Mrs|Ms|Miss|Dame|Lady|Baroness)\b"), re.compile(r"(?:Mr|Sir|Lord)\b")
 _ANAPHOR = re.compile(
     rf"^(?:from |in |according to )?(?:the|this|that|its|their) (?:same |latter |latest "
-    rf")?(?:{_DOCUMENT}|authors?|researchers?|spokes(?:man|woman|person))"
-    rf"(?: of (?:the|this|that|its|their) {_DOCUMENT})?(?: also|"
+    rf")?(?:{DOCUMENT}|authors?|researchers?|spokes(?:man|woman|person))"
+    rf"(?: of (?:the|this|that|its|their) {DOCUMENT})?(?: also|"
     rf" then| further)?$",
     re.I,
 )
 ACCORDING = re.compile(r"(?:and |but |yet )?(?:according to|in the words of) [^,“”]{2,80},\s*$", re.I)
+# "We took that away and told our members": no clause about the quotation before it.
+_NEW_CLAUSE = re.compile(r"^(?:we|I)\b.*\w|\b(?:and|but)$", re.I)
+_ENDS_SUBJECT = re.compile(r"[.;]|, (?:adding|who|which|in|at|on|to)\b| (?:when|while|as) ")
+_TELLER = re.compile(rf"[”\"’],?\s+(?:{_VERBS})\s+(?P<who>(?!that\b|to\b|in\b|of\b)\S[^“”\"]*)")
 _SOMEBODY = re.compile(  # "One man in Cumbria had …": he who speaks next has no name
     r"(?:one|an?|another) (?:[\w’'-]+ ){0,3}?(?:man|woman|person|mother|father|parent|boy|girl|individual|claimant|"
     r"patient|client|member|worker|resident|tenant|user|carer|participant|respondent|agent|keeper|owner|driver|farmer|"
@@ -56,11 +63,7 @@ _SOMEBODY = re.compile(  # "One man in Cumbria had …": he who speaks next has 
     re.I,
 )
 _DOCUMENT_NAMED = re.compile(
-    rf"\b(?:an?|the|another|current|its|their)?\s*(?:[\w’'-]+ ){{0,8}}{_DOCUMENT}\b[^.:;]*", re.I
-)
-_INSTITUTION = (
-    r"\b(?:Committee|Council|Society|Association|College|Institute|Foundation|Trust|Commission|"
-    r"University|Office|Tribunal)\b"
+    rf"\b(?:an?|the|another|current|its|their)?\s*(?:[\w’'-]+ ){{0,8}}{DOCUMENT}\b[^.:;]*", re.I
 )
 _CREDITED = re.compile(
     r"\b(?:highlighted|noted|stated|outlined|argued|reported|set out|described|identified|"
@@ -101,23 +104,29 @@ def tells_of_somebody(sentence: str) -> bool:
     return _SOMEBODY.match(sentence.strip()) is not None
 
 
-def _named_office(officials: OfficialVoices) -> re.Pattern[str] | None:
-    """An official title with what it is for, at the end: "Minister for Canals"; None where there are no titles."""
-    titles = sorted(officials.official_titles, key=len, reverse=True)
-    named = "|".join(re.escape(title) for title in titles if title[:1].isupper())
-    ending = r" (?:for|of) (?:the )?[A-Z][\w’'&]*(?: (?:and |& )?[A-Z][\w’'&]*)*$"
-    return re.compile(rf"\b(?:{named}){ending}") if named else None
-
-
 class Reporter:
     """Resolves who speaks, sentence by sentence, and remembers the source last named for "the report adds"."""
 
     def __init__(self, text: str, officials: OfficialVoices) -> None:
         self._officials = officials
         self._register = Register(text, officials)
-        self._named_office = _named_office(officials)
-        self.source: Speaker | None = None
+        self._namer = Namer(self._register, officials)
+        self._source: Speaker | None = None
+        self._paragraph = self._heard_at = 0
         self._department = ""
+
+    @property
+    def source(self) -> Speaker | None:
+        """The source last heard."""
+        return self._source
+
+    @source.setter
+    def source(self, speaker: Speaker | None) -> None:
+        self._source, self._heard_at = speaker, self._paragraph
+
+    def next_paragraph(self) -> None:
+        """Takes note that a paragraph begins: after a few, "he" is not who spoke before them."""
+        self._paragraph += 1
 
     def forget(self) -> None:
         self.source = None
@@ -140,10 +149,34 @@ class Reporter:
                 speaker = self._looked_up(bare, earlier)
             elif match := re.match(r"(?:according to|as|in the words of|for) (.+?)(?: (?:put|puts) it)?$", bare, re.I):
                 speaker = self._subject(match.group(1), earlier)
+            elif lead.rstrip().endswith(":"):
+                speaker = self._announced(bare, earlier)
         if speaker is not None:
             speaker = self._with_body(speaker, earlier)
             self.source = speaker
         return speaker
+
+    def _announced(self, words: str, earlier: Sequence[str]) -> Speaker | None:
+        """Who is named or meant before a colon by words that do not report: "the Minister dismissed it in a word:"."""
+        last = sentences_of(words)[-1] if sentences_of(words) else words
+        named = [found for match in re.finditer(rf"\b{NAME}\b", last) if (found := self._namer.person(match.group()))]
+        if named:
+            return named[-1]
+        meant = _ONES.search(last)
+        if meant is not None:
+            one = "he" if meant.group("who").lower().startswith("hi") or meant.group("who").lower() == "he" else "she"
+            return self._looked_up(one, [*earlier, *sentences_of(words)[:-1]])
+        return None
+
+    def alone_in(self, sentences: Sequence[str]) -> Speaker | None:
+        """The one person with an office whom these sentences name, for words that stand below without introduction."""
+        text = " ".join(sentences)
+        found = {
+            person.name: person
+            for match in re.finditer(rf"\b{NAME}\b", text)
+            if (person := self._namer.person(match.group())) is not None and (person.title or person.official)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def named_in(self, lead: str, earlier: Sequence[str]) -> Speaker | None:
         """The person or body that is the subject of a clause of saying or finding: "Carers UK found that they are"."""
@@ -176,12 +209,19 @@ class Reporter:
         if match is None or len(clause[: match.start()].split()) > 14:
             return None
         subject = clause[: match.start()].strip()
-        if not subject:
-            subject = re.split(r"[.;]|, (?:adding|who|which|in|at|on)\b", clause[match.end() :], maxsplit=1)[0].strip()
-        speaker = self._subject(subject, earlier)
+        if _NEW_CLAUSE.search(subject):
+            return None
+        speaker = self._subject(subject, earlier) if subject else self._inverted(clause[match.end() :], earlier)
         if speaker is not None:
             self.source = speaker
         return speaker
+
+    def _inverted(self, words: str, earlier: Sequence[str]) -> Speaker | None:
+        """Who is named after the verb: "said Ann Moor, head of Y", "says Jo, 15", "asked a member in Angus"."""
+        subject = re.split(r"[.;]|, (?:adding|who|which|in|at|on|to)\b| (?:when|while|as) ", words, maxsplit=1)[
+            0
+        ].strip()
+        return self._subject(subject, earlier) or self.attributed(subject)
 
     def taking_turn(self, turn: Turn) -> Speaker:
         """The speaker that a transcript calls by name, by surname or by the chair they are in."""
@@ -233,7 +273,7 @@ class Reporter:
 
     def _subject(self, subject: str, earlier: Sequence[str]) -> Speaker | None:
         words = _AUXILIARY.sub("", subject.strip().strip("*_–—- ").rstrip(",").strip())
-        words = re.sub(r"\s+", " ", words)
+        words = re.sub(r"^(?:Then|Later|And|But|So|Yet) (?=[A-Z])", "", re.sub(r"\s+", " ", words))
         if len(words.split()) > 14:
             words = re.split(r"\b(?:when|after|because|where|while|that|as)\s+(?=(?:an?|the|[A-Z])\b)", words)[
                 -1
@@ -243,6 +283,9 @@ class Reporter:
         words = _WHO_DOES.sub("", _DATED.sub(" ", words)).strip()
         if not words:
             return self.source
+        if words.endswith(" to"):  # "Ann Moor had sent a message to say"
+            begins = re.match(NAME, words)
+            return self._namer.person(begins.group()) if begins else None
         spokes = _SPOKES.search(words)
         if spokes and (spokes.group("body") or spokes.group("before")):
             body = (spokes.group("body") or spokes.group("before")).strip()
@@ -255,141 +298,99 @@ class Reporter:
         person = list(re.finditer(rf"(?P<name>{NAME}){POSTNOMINALS},\s+(?P<title>[^“”]{{3,110}}?),?$", words))
         if person and not re.match(r"(?:who|which|and)\b", person[-1].group("title")):
             title = person[-1].group("title")
-            if re.search(NAME + "$", title) and not re.search(r"\b(?:of|at|from|for|in|to)\b", title):
-                return self._person(re.search(NAME + "$", title).group())  # type: ignore[union-attr]
-            full = self._person(person[-1].group("name"))
+            named = re.search(NAME + "$", title)
+            if named and not re.search(r"\b(?:of|at|from|for|in|to)\b", title) and not is_office(named.group()):
+                return self._namer.person(named.group())
+            full = self._namer.person(person[-1].group("name"))
             name = (
                 full.name
                 if full is not None and person[-1].group("name").split()[-1] in full.name
                 else person[-1].group("name")
             )
             return make_speaker(name, re.sub(r"^from ", "", title), self._officials)
-        office = self._office(words)
+        office = self._namer.office(words)
         if office is not None:
             return office
         surname = _SURNAME.search(words)
-        if surname and (found := self._person(surname.group("name"))):
+        if surname and (found := self._namer.person(surname.group("name"))):
             return found
-        if re.search(rf"\b{_DOCUMENT}s?\b", words, re.I):
-            return self._document(words, earlier)
-        return self._body(words)
-
-    def _office(self, words: str) -> Speaker | None:
-        """An official who is named by office alone: "the Minister for Canals"."""
-        match = self._named_office.search(words) if self._named_office else None
-        if match is None or not is_official(words, self._officials):
-            return None
-        return Speaker(match.group(), body=self._officials.organisation, official=True)
-
-    def _person(self, name: str) -> Speaker | None:
-        return self._register.find(name)
-
-    def _body(self, words: str) -> Speaker | None:
-        named = re.match(r"(?P<who>.{3,60}?),\s+(?P<name>[A-Z][a-z]+)$", words)
-        if named and re.search(r"[a-z]$", named.group("who")):
-            return Speaker(named.group("name"), named.group("who"), named.group("name"))
-        match = re.search(
-            r"(?:^|,\s|\band\s|\bthe |\b(?:organisation|charity|campaign|network|union|company|firm) )"
-            r"(?:The )?(?P<body>[A-Z][\w’'&.-]*(?: (?:of|for|and|the|in|on|"
-            r"[A-Z][\w’'&.-]*))*)(?P<also> also)?$",
-            words,
-        )
-        if match and match.group("body").lower() not in {
-            "the",
-            "a",
-            "an",
-            "this",
-            "that",
-            "these",
-            "we",
-            "i",
-            "however",
-        }:
-            body = self._register.expand(match.group("body"))
-            if " " not in body and match.start("body") == 0 and not self._register.is_proper(body):
-                return None
-            if not re.fullmatch(r"(?:Government|Department|Ministers?)", body):
-                return Speaker(body, body=body, official=is_official(body, self._officials))
-        if re.search(r"\b(?:government|ministers?|department)$", words, re.I):
-            name = self._department if self._department and words.lower().endswith("department") else "The government"
-            return Speaker(name, body=self._officials.organisation, official=True)
-        if len(words.split()) <= 14:
-            for match in re.finditer(rf"\b{NAME}\b", words):
-                if found := self._register.find(match.group()):
-                    return found
-        if re.match(r"(?:an? )(?:[\w-]+ ){0,4}(?:manager|director|official|adviser|minister)\b", words, re.I):
-            shown = re.sub(r"^an? ", "", words)
-            return Speaker(shown[:1].upper() + shown[1:], body=shown, official=is_official(words, self._officials))
-        return None
-
-    def _document(self, words: str, earlier: Sequence[str]) -> Speaker:
-        official = is_official(words, self._officials)
-        if not official and not re.search(rf"[A-Z]{{2,}}|[’']s? |(?:[A-Z][a-z]+ ){{3,}}|{_INSTITUTION}", words):
-            near = " ".join(earlier[-3:])
-            official = is_official(near, self._officials)
-        name = re.sub(r"^(?:for example|in|from|however|yet|and|but|according to),?\s+", "", words, flags=re.I)
-        match = re.search(
-            rf"(?:\b(?:an?|the|another|its|their|current) )?(?:[\w’'-]+ ){{0,7}}?{_DOCUMENT}\b", name, re.I
-        )
-        shown = match.group().strip() if match else name
-        shown = re.sub(r"^(?:an?|the|another) ", "", shown, flags=re.I)
-        capital = re.search(r"\b[A-Z]", shown[1:])
-        shown = shown[capital.start() + 1 :] if capital and shown[:1].islower() else shown
-        if official and self._department and not re.search(r"[A-Z]", shown[1:]) and "government" not in shown.lower():
-            shown = f"{shown} from the {self._department}"
-        people = [
-            found
-            for m in re.finditer(rf"\b{NAME}\b", words)
-            if (found := self._register.find(m.group())) and found.title
-        ]
-        if people:
-            return people[0]
-        return Speaker(shown[:1].upper() + shown[1:], body=shown, official=official)
+        if re.search(rf"\b{DOCUMENT}s?\b", words, re.I):
+            return self._namer.document(words, earlier, self._department)
+        return self._namer.body(words, self._department) or self._namer.introduced_in(words)
 
     def _looked_up(self, words: str, earlier: Sequence[str]) -> Speaker | None:
         """The nearest source before: named in the same paragraph, else the one last heard."""
-        inside = re.search(rf"\b(?:an?|the) (?:[\w-]+ ){{0,5}}{_DOCUMENT}\b(?=.*,)", words, re.I)
+        inside = re.search(rf"\b(?:an?|the) (?:[\w-]+ ){{0,5}}{DOCUMENT}\b(?=.*,)", words, re.I)
         if inside and not _ANAPHOR.match(words):
-            return self._document(inside.group(), [])
-        of_one = bool(re.search(r"(?:^|\s)(?:he|she)$", words, re.I))
+            return self._namer.document(inside.group(), [], self._department)
+        one = _ONE.search(words)
+        if one is not None and (found := self._last_named(words[: one.start()])):
+            return found
         for at in range(len(earlier) - 1, -1, -1):
             sentence = earlier[at]
-            if of_one and _SOMEBODY.match(sentence):
+            if one and _SOMEBODY.match(sentence):
                 return None
             spokes = _SPOKES_FOR.search(sentence)
             if spokes:
                 return self._subject(spokes.group(), [])
+            if told := _TELLER.search(sentence):
+                return self._inverted(told.group("who"), earlier[:at])
             credited = _CREDITED.search(sentence)
             if credited and (found := self._subject(credited.group("who").strip(), [])):
                 return found
-            for verbs in (REPORTING, _WRITES):
-                matches = list(verbs.finditer(sentence))
-                if matches and not sentence.rstrip().endswith("?"):
-                    subject = _AUXILIARY.sub("", sentence[: matches[0].start()].strip())
-                    if subject and not _PRONOUN.search(" " + subject) and len(subject.split()) <= 60:
-                        found = self._subject(subject, earlier[:at])
-                        if found is not None:
-                            return found
+            if found := self._reporting(sentence, earlier[:at]):
+                if one is None or _may_be(found, one.group("who")):
+                    return found
+                continue
             for match in re.finditer(rf"\b{NAME}\b", sentence):
                 person = self._register.find(match.group())
-                if person is not None and (person.title or (of_one and match.start() == 0)):
+                if person is None or not (person.title or person.official or (one and match.start() == 0)):
+                    continue
+                if one is None or self._is_meant(person, match.start(), one.group("who"), earlier[at + 1 :]):
                     return person
-        return self.source
+            if one and (found := self._somebody_in(sentence, one.group("who"), earlier[at + 1 :])):
+                return found
+        if one is None:
+            return self.source
+        recent = self.source is not None and self._paragraph - self._heard_at <= _RECENT
+        return self.source if recent and self.source and _may_be(self.source, one.group("who")) else None
+
+    def _reporting(self, sentence: str, earlier: Sequence[str]) -> Speaker | None:
+        """Who reports something in an earlier sentence."""
+        for verbs in (REPORTING, _WRITES):
+            matches = list(verbs.finditer(sentence))
+            if not matches or sentence.rstrip().endswith("?"):
+                continue
+            subject = _AUXILIARY.sub("", sentence[: matches[0].start()].strip())
+            if subject and not _PRONOUN.search(" " + subject) and len(subject.split()) <= 60:
+                found = self._subject(subject, earlier)
+                if found is not None:
+                    return found
+        return None
+
+    def _last_named(self, words: str) -> Speaker | None:
+        """The person with an office whom a sentence names last: "When we put it to the Minister, Jo Hill, she"."""
+        named = [
+            found
+            for match in re.finditer(rf"\b{NAME}\b", words)
+            if (found := self._register.find(match.group())) and (found.title or found.official)
+        ]
+        return named[-1] if named else self._namer.official_in(words)
+
+    def _is_meant(self, person: Speaker, at: int, who: str, since: Sequence[str]) -> bool:
+        """Whether "he" or "she" can be a person named before; the subject of a sentence is who the next calls by it."""
+        between = " ".join(since)
+        other, same = (_SHE, _HE) if who.lower() == "he" else (_HE, _SHE)
+        return _may_be(person, who) and not (at == 0 and other.search(between) and not same.search(between))
+
+    def _somebody_in(self, sentence: str, who: str, since: Sequence[str]) -> Speaker | None:
+        """Whom a sentence brings in by a name not heard before, or by an office alone."""
+        brought = self._namer.introduced_in(sentence)
+        if brought is not None and self._is_meant(brought, 0, who, since):
+            return brought
+        return self._namer.official_in(sentence)
 
 
-def says_more(words: str) -> bool:
-    """Whether what the author says around a quotation says something, beyond that somebody said it."""
-    bare = re.sub(r"[^\w ]+", " ", words).split()
-    if len(bare) < 4:
-        return False
-    if ACCORDING.match(words.strip() + " "):
-        return False
-    sentences = sentences_of(words)
-    only = len(sentences) == 1
-    clause = (
-        only
-        and bool(REPORTING.search(words))
-        and len(bare) <= 16
-        and bool(re.search(r"[:,]\s*$", words) or len(bare) <= 8)
-    )
-    return not clause and not (only and len(bare) <= 7 and words.rstrip().endswith(":"))
+def _may_be(person: Speaker, who: str) -> bool:
+    """Whether the form of address lets a person be called "he" or "she"."""
+    return not (_FEMALE if who.lower() == "he" else _MALE).match(person.name)

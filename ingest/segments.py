@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.models import BlockKind, Voice
 from ingest.quotation import Quote
 from ingest.quoted_voices import QuotedVoices
-from ingest.reporting import says_more
+from ingest.reporting import ACCORDING, REPORTING
+from ingest.sentences import sentences_of
 
 Spoken = tuple[Quote, Voice]
 
@@ -28,11 +30,11 @@ def split(text: str, author: Voice, spoken: Sequence[Spoken]) -> list[Segment]:
     segments: list[Segment] = []
     at = 0
     for quote, voice in spoken:
-        if says_more(text[at : quote.start]):
+        if _says_more(text[at : quote.start]):
             segments.append(Segment(at, quote.start, author))
         segments.append(Segment(quote.start, quote.end, voice, BlockKind.QUOTATION))
         at = quote.end
-    if says_more(text[at:]):
+    if _says_more(text[at:]):
         segments.append(Segment(at, len(text), author))
     return segments
 
@@ -51,3 +53,21 @@ def settled(found: Sequence[Sequence[Segment]], flows: Sequence[str], quoted: Qu
         return part if voice is None else replace(part, voice=voice)
 
     return [[named(text, part) for part in segments] for text, segments in zip(flows, found, strict=True)]
+
+
+def _says_more(words: str) -> bool:
+    """Whether what the author says around a quotation says something, beyond that somebody said it."""
+    bare = re.sub(r"[^\w ]+", " ", words).split()
+    if len(bare) < 4:
+        return False
+    if ACCORDING.match(words.strip() + " "):
+        return False
+    sentences = sentences_of(words)
+    only = len(sentences) == 1
+    clause = (
+        only
+        and bool(REPORTING.search(words))
+        and len(bare) <= 16
+        and bool(re.search(r"[:,]\s*$", words) or len(bare) <= 8)
+    )
+    return not clause and not (only and len(bare) <= 7 and words.rstrip().endswith(":"))

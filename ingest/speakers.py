@@ -53,6 +53,11 @@ _UNOFFICIAL = re.compile(r"\b(?:shadow|former|ex-?|late|then-?opposition|opposit
 _LAY = re.compile(
     r"\b(?:claimant|patient|participant|customer|respondent|service user|jobseeker|tenant|employee survey)s?\b", re.I
 )
+# What is said of a person behind the office: "director of X, who …", "for seven months and so".
+_NO_OFFICE = re.compile(
+    r",? (?:who|whose|when|while)\b.*$| for (?:\w+ ){1,2}(?:days|weeks|months|years)\b.*$|"
+    r", to [a-z].*$| in [a-z]+ing\b.*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,11 @@ def parse_attribution(text: str, officials: OfficialVoices) -> Speaker | None:
     return None
 
 
+def is_office(words: str) -> bool:
+    """Whether words that could be a name are an office: "Deputy Chief Medical Officer"."""
+    return _OFFICE.search(words) is not None
+
+
 def is_high_office(words: str) -> bool:
     """Whether a minister's office is named: "Minister for Canals", "Parliamentary Under-Secretary of State"."""
     return re.search(r"\bSecretary of State\b|\bMinister for\b", words) is not None
@@ -148,7 +158,10 @@ def is_high_office(words: str) -> bool:
 
 def make_speaker(name: str, title: str, officials: OfficialVoices) -> Speaker:
     """A speaker of that name and office: official by the office or the body spoken for."""
-    title = re.sub(r"^(?:an?|the|its|their|our|my|his|her)\s+", "", title.strip().rstrip(",.;: "), flags=re.I)
+    title = _NO_OFFICE.sub("", re.sub(r"^who (?:has been|had been|is|was) ", "", title.strip()))
+    title = re.sub(r"^(?:an?|the|its|their|our|my|his|her)\s+", "", title.rstrip(",.;: "), flags=re.I)
+    if re.fullmatch(HONORIFIC, title):
+        name, title = f"{title} {name}", ""
     name = re.sub(r"^(?:the|an?)\s+", "", name.strip(), flags=re.I)
     return Speaker(
         name, title, spoken_for(title) or name, is_official(f"{name}, {title}" if title else name, officials)
@@ -225,13 +238,15 @@ _TITLED_BEFORE = (
 )
 _DESCRIBED_BEFORE = (
     rf"(?P<title>\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Mm]y|[Hh]is|[Hh]er|[Oo]ne of (?:the|its|their|our|my)) "
-    rf"(?:[a-z][\w’'-]* ){{0,3}}[a-z][\w’'-]+), (?P<name>{NAME})(?: of [A-Z][\w’'-]+)?,"
+    rf"(?!other |same )(?:[a-z][\w’'-]* ){{0,3}}[a-z][\w’'-]+), (?P<name>{NAME})(?: of [A-Z][\w’'-]+)?,"
 )
 # "… the Canal Forum, which speaks for 64 firms. Its chief executive, Ann Moor, …": a body's people, named after it.
 _ITS = re.compile(
     rf"\b(?P<body>[A-Z][\w’'&-]*(?: (?:(?:of|for|and|the) )?[A-Z][\w’'&-]*){{1,6}})(?:, [^.“”]{{3,90}})?\. "
     rf"(?:Its|Their) (?P<title>[a-z][\w’'-]*(?: [\w’'-]+){{0,4}}), (?P<name>{NAME})"
 )
+# "Jo Hill, who heads the Standards Team at the Department".
+_HEADING = rf"(?P<name>{NAME}), who (?:heads|leads|runs|directs) (?P<title>the [^,.;:“”()]{{3,90}})"
 _BARE = (
     rf"(?<!\d )\b(?P<name>{NAME})(?=’s\b|'s\b| and {NAME}|, who\b|"
     rf"(?:, whose [^.“”]{{3,90}},|,)? (?:has |had |have |also )?(?:said|says|told|added|"
@@ -250,7 +265,7 @@ _SIGNED = (
 _ACRONYM = re.compile(
     r"(?P<name>(?:[A-Z][\w’'&-]*(?: (?:of|for|and|the|in|on))* ){1,7}[A-Z][\w’'&-]*) \((?P<short>[A-Z]{2,7})\)"
 )
-_NO_NAME = frozenset(
+NO_NAME = frozenset(
     [
         "the",
         "and",
@@ -305,14 +320,14 @@ class Register:
         self._acronyms: dict[str, str] = {}
         self._officials = officials
         self.flat = re.sub(r"\s+", " ", _SHORT_LINE.sub(r"\1;\n", text))
-        patterns = [_TITLED_AFTER, _BEING, _TITLED_BEFORE, _DESCRIBED_BEFORE, _BARE]
+        patterns = [_TITLED_AFTER, _BEING, _HEADING, _TITLED_BEFORE, _DESCRIBED_BEFORE, _BARE]
         offices = sorted((*officials.official_titles, *officials.unofficial_titles), key=len, reverse=True)
         if offices:
             named = "|".join(re.escape(office) for office in offices)
             patterns.insert(
                 2,
-                rf"(?P<title>\b(?:[Ss]hadow |[Ff]ormer )?(?:{named})(?: (?:for|of) [^,.:;“”‘()]{{2,50}}?)?),? "
-                rf"(?P<name>{NAME})",
+                rf"(?P<title>\b(?:[Ss]hadow |[Ff]ormer )?(?:{named})(?: (?:for|of) [^,.:;“”‘()]{{2,50}}?)?)"
+                rf"(?<! and)(?<! for)(?<! of)(?<! the),? (?P<name>{NAME})",
             )
         for match in _ITS.finditer(self.flat):
             self._add(match.group("name"), f"{match.group('title')}, {match.group('body')}")
@@ -337,7 +352,7 @@ class Register:
 
     def _add(self, name: str, title: str) -> None:
         bare = re.sub(rf"^{HONORIFIC} ", "", name)
-        if any(word.lower() in _NO_NAME for word in bare.split()) or _OFFICE.search(bare):
+        if any(word.lower() in NO_NAME for word in bare.split()) or _OFFICE.search(bare):
             return
         known = self._people.get(bare)
         fuller = known is not None and title.lower().endswith(f" {known.title.lower()}")
@@ -356,6 +371,8 @@ class Register:
         bare = re.sub(r"[’']s?$", "", bare)
         bearing = [(full, person) for full, person in self._people.items() if full == bare or full.endswith(" " + bare)]
         known = [(full, person) for full, person in bearing if person.title or person.official]
+        if not bearing and bare in self._officials.official_people:
+            return make_speaker(bare, "", self._officials)
         if bearing:
             return max(known or bearing, key=lambda found: len(found[0].split()))[1]
         return self._official_of(bare) if re.match(HONORIFIC + " ", name.strip()) else None

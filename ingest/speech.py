@@ -20,6 +20,7 @@ _NO_SIGNATURE = re.compile(r"\b(?:emphasis|italics|original|sic|ibid|see|paragra
 _SIGNED = re.compile(r"\s*(?P<who>\([^)]{4,80}\)\.?|[A-Z][^.“”]{4,160}\.?)(?:\s|$)")
 # "X puts it clearly: …" announces words without marks; single marks hold a clause from a small letter on.
 _PUTS_IT = re.compile(r"\bputs? it(?: [a-z]+){0,5}:\s+(?=[^\s“\"‘'])")
+_HE_SAID = re.compile(rf"\s*,?\s*(?:he|she|they) (?:[a-z]+ly )?{REPORTING.pattern}", re.I)
 _SINGLE = re.compile(r"(?<=\s)[‘'](?=[a-z])(?:[^‘’'“”]|(?<=\w)[’'](?=\w)){50,}[’'](?!\w)")
 _LONG = 12
 _FEWEST_ATTRIBUTED = 4
@@ -95,6 +96,11 @@ class QuoteInContext:
         """Whether what follows goes on as a clause that says who speaks: "“It is,” she said."."""
         ended = self.text[: self.quote.end].rstrip()[-2:-1] in ",.?!"
         return ended and re.match(r"\s*,?\s*\w", self.tail) is not None
+
+    @property
+    def told_of(self) -> bool:
+        """Whether what follows says that he or she said it, whoever that is: "“It is,” he said."."""
+        return self.could_be_attributed and _HE_SAID.match(self.tail) is not None
 
     @property
     def signature(self) -> re.Match[str] | None:

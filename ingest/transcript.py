@@ -26,8 +26,10 @@ _OVER = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _OFFICE = re.compile(r"^The |\b(?:Speaker|Chair\w*|Minister|Secretary|Leader|Chancellor|President|Spokes\w+)\b")
-_COMMENTS = re.compile(r"(?:\d{1,4} )?comments?(?: \(\d{1,4}\))?", re.I)
-_COMMENT = re.compile(r"(?P<who>[A-Za-z][\w.’'-]*(?: [\w.’'-]+){0,3})(?: (?:says|wrote|said))?:\s+(?=\S)")
+_COMMENTS = re.compile(r"(?:\d{1,4} )?comments?(?: \((?:showing )?\d{1,4}(?: of \d{1,4})?\))?", re.I)
+_COMMENT = re.compile(
+    r"(?P<who>[A-Za-z][\w.’'-]*(?: [\w.’'-]+){0,3}?)(?: (?:says|wrote|said|replies|replied))?:\s+(?=\S)"
+)
 _FEWEST = 5
 _SHARE = 1 / 3
 _ASKED_WORDS = 40

@@ -29,6 +29,9 @@ _SILENT = frozenset({BlockKind.FOOTNOTE, BlockKind.REFERENCE, BlockKind.TABLE, B
 _LOOK_AHEAD = 4
 # What follows a quotation in its paragraph is its signature, and nothing else where it is shorter still.
 _SIGNED_WORDS, _ONLY_SIGNED_WORDS = 45, 30
+# Words in marks at that length, below a few sentences that name one person with an office, are theirs.
+_FEW_SENTENCES, _STANDS_ALONE = 3, 25
+_TOLD = re.compile(r"\b(?:said|says?|states?|stated|reads?|wrote|writes|continues?|adds?|told [\w ]+)\s*:\s*$", re.I)
 # From this share of a sentence on, and these words, what it quotes is what it says.
 _MOSTLY, _MOSTLY_WORDS = 0.45, 10
 
@@ -67,6 +70,7 @@ class _Attribution:
         before: Block | None = None
         for index, block in enumerate(self._blocks):
             text = self._flows[index]
+            self._reporter.next_paragraph()
             if block.kind in _SILENT:
                 found.append([Segment(0, len(text), self._author)])
                 continue
@@ -256,6 +260,8 @@ class _Attribution:
         colon = last.rstrip().endswith(":")
         if colon or (reports(last) and len(sentences) <= 2):
             return self._reporter.introduced(last, [*self._earlier(index - 1), *sentences[:-1]])
+        if len(sentences) <= _FEW_SENTENCES and len(self._flows[index].split()) >= _STANDS_ALONE:
+            return self._reporter.alone_in(sentences)
         return None
 
     def _set_off(self, index: int, text: str, voice: Voice) -> list[Segment]:
@@ -329,7 +335,7 @@ class _Attribution:
             return Quote(quote.start, quote.end + bracketed.end(), True, True), self._quoted.of(Speaker(who))
         context = [*earlier, *said.context]
         speaker = self._reporter.after(said.tail, context) if said.could_be_attributed else None
-        if not said.is_speech(attributed=speaker is not None):
+        if not said.is_speech(attributed=speaker is not None or said.told_of):
             return None
         if speaker is None and said.lead:
             speaker = self._reporter.introduced(said.lead, context)
@@ -368,13 +374,7 @@ class _Attribution:
         if following.section != block.section or following.prefix:
             return
         last = (sentences_of(text) or [text])[-1]
-        told = bool(
-            re.search(
-                r"\b(?:said|says?|states?|stated|reads?|wrote|writes|continues?|adds?|told [\w ]+)\s*:\s*$",
-                last.rstrip(),
-                re.I,
-            )
-        )
+        told = _TOLD.search(last.rstrip()) is not None
         quoted_list = following.glyph and words[:1] in "“\"‘'" and told
         lost_mark = (
             not following.glyph
