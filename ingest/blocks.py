@@ -41,6 +41,8 @@ _RECOMMENDATION = re.compile(r"(?:key )?recommendation\s+\d+\s*[:.–—-]", re.
 _QUESTION = re.compile(r"(?:consultation )?(?:question|q)\s?\d{1,3}[a-z]?\s*[:.)–—-]\s", re.I)
 _SIGNED = re.compile(r"[.?!…][”\"]\s+[A-Z][^.?!:;“”\"]{2,80}$")  # “It works.” Woman, 34, Peterborough
 _CONTENTS_ROW = re.compile(r"(?P<title>\S.*?)(?:\t+|\.{4,}\s*|(?:\s\.){4,}\s*|\s{3,})(?P<page>\d{1,4})$")
+_NOTE = re.compile(rf"(?!\d+\.\d)[\d{SUPERSCRIPTS}*†‡[]|notes?\b", re.I)
+_PART = re.compile(r"\d{1,2}\.?\s+[A-Z][^.]{2,70}$")
 _ROW, _RULED_ROW = re.compile(r"\|(?=.*\w).*\|"), re.compile(r"\|[\s:|-]+\|")
 _CONTENTS_TITLE = re.compile(r"(?:table of )?contents( page)?", re.I)
 _IMPRINT = re.compile(
@@ -160,7 +162,7 @@ def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tup
     in_contents = in_notes = in_comments = False
     last_at = {plain(line.text): at for at, line in enumerate(lines)}  # a web page lists headings without their pages
     for index, line in enumerate(lines):
-        if line.ruled or index in pages.notes:
+        if (line.ruled and _is_note(line.text)) or index in pages.notes:
             in_notes = True
         elif in_notes and (line.page_top or number_of(line.text) or glyph_length(line.text)):
             in_notes = False
@@ -187,6 +189,11 @@ def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tup
         _place(text, blocks, line, in_notes=in_notes, wrapped=wrapped)
         blocks[-1].quoted = line.quoted
     return blocks, tuple(contents)
+
+
+def _is_note(words: str) -> bool:
+    """Whether a line below a rule opens a footnote: a rule stands as well round a box and between two parts."""
+    return _NOTE.match(words) is not None and not (_PART.match(words) and not ended(words))
 
 
 def _place(text: str, blocks: list[Block], line: Line, *, in_notes: bool, wrapped: bool) -> None:
@@ -330,6 +337,8 @@ def _rejoin(text: str, blocks: list[Block], width: int) -> list[Block]:
 
 def _continues(text: str, last: Block, block: Block, *, between: bool, width: int) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or block.number is not None or ended(last.text):
+        return False
+    if _QUESTION.match(block.text):
         return False
     if block.rank is not None or last.rank is not None or block.quoted is not last.quoted:
         return False

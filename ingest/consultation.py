@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.models import BlockKind, ConsultationQuestion, Document, Passage, Role, Span
@@ -19,6 +19,8 @@ _GENERAL = re.compile(
     r"introduction|conclusions?|(?:chapter )?summary|background|action already taken|overview|next steps", re.I
 )
 _CHAPTER = re.compile(r"(?:chapter|part|section)\s+(?P<number>\w+)\b|(?P<digits>\d{1,2})\s*[:.]", re.I)
+_SUMMED_UP = re.compile(r"(?:chapter|part|section)\s+\w+[:.]? +(?:summary|in brief|questions)\b.*", re.I)
+_FRONT = re.compile(r"(?:ministerial |joint )?(?:foreword|preface)\b.*|(?:executive )?summary|introduction", re.I)
 _SETTING = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.BOX, BlockKind.TABLE})
 _SAME = 0.6
 _LONG_STRETCH = 30
@@ -80,7 +82,9 @@ def consultation_questions(document: Document, passages: Sequence[Passage]) -> l
             ConsultationQuestion(
                 number=len(found) + 1,
                 text=question.text,
-                chapter=section[0] if place and section else chapters.get(_chapter_number(named), named),
+                chapter=_chapter_of(section, chapters)
+                if place and section
+                else chapters.get(_chapter_number(named), named),
                 section=section,
                 document_id=document.id,
                 spans=question.spans,
@@ -136,7 +140,7 @@ def _setting(question: _Asked, place: _Asked, body: Sequence[_Asked], passages: 
         passage
         for passage in passages
         if before < passage.order < place.order
-        and passage.section[:1] == place.section[:1]
+        and _same_chapter(passage.section, place.section)
         and passage.block in _SETTING
         and passage.voice.role is Role.AUTHOR
     ]
@@ -163,6 +167,28 @@ def _chapters(passages: Sequence[Passage]) -> dict[str, str]:
         ):
             found.setdefault(number, passage.section[0])
     return found
+
+
+def _chapter_of(section: tuple[str, ...], chapters: Mapping[str, str]) -> str:
+    """The heading of the chapter that a section is in: no foreword's, and for "Chapter 1 summary" that of chapter 1."""
+    below = section[1:] if len(section) > 1 and _FRONT.fullmatch(section[0]) else section
+    if _SUMMED_UP.fullmatch(below[0]):
+        return chapters.get(_chapter_number(below[0]), below[0])
+    return below[0]
+
+
+def _same_chapter(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two sections are in one chapter, which its summary is too."""
+    if one[:1] == other[:1]:
+        return True
+    summed_up = any(section and _SUMMED_UP.fullmatch(section[0]) for section in (one, other))
+    return (
+        summed_up
+        and bool(one)
+        and bool(other)
+        and len(_chapter_number(one[0])) > 0
+        and (_chapter_number(one[0]) == _chapter_number(other[0]))
+    )
 
 
 def _chapter_number(heading: str) -> str:

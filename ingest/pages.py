@@ -13,13 +13,14 @@ from ingest.lines import Line, page_number_of, plain
 _LONGEST_HEAD = 140
 _LONGEST_TITLE = 100
 _REPEATED = 3
+_APART = re.compile(r"^\d+ {4,}|[ \t]{4,}\d+\W*$")  # the number at the page's other side
 _PAGE_OF = re.compile(r"\S.*(?:\s{3,}|[|–—-]\s*)page (?P<number>\d{1,4})(?: of \d{1,4})?", re.I)
 _NUMBER_FIRST = re.compile(r"(?P<number>\d{1,4})\s+(?P<title>\D.*)")
 _NUMBER_LAST = re.compile(r"(?P<title>\D.*?\D)\s+(?P<number>\d{1,4})")
 # What a number behind it counts is no page: "Consultation question 3".
 _COUNTED = re.compile(
-    r"(?:\w+ )?(?:question|chapter|section|part|figure|chart|table|recommendation|annex|appendix|option|proposal|box|"
-    r"study|theme|objective|principle)",
+    r"(?:\w+ |questions (?:on|for|in) )?(?:question|chapter|section|part|figure|chart|table|recommendation|annex|"
+    r"appendix|option|proposal|box|study|theme|objective|principle)",
     re.I,
 )
 _NOTE = re.compile(r"(?P<number>\d{1,3}) (?=[A-Z“‘])")
@@ -63,7 +64,8 @@ def _running_heads(lines: Sequence[Line], title: str) -> dict[int, str | None]:
                 candidates[key].append((index, match.group("number")))
     for key, places in candidates.items():
         numbers = [number for _, number in places]
-        if len(places) >= _REPEATED and len(set(numbers)) == len(numbers) and len(key.split()) >= 2 and _rise(numbers):
+        fewest = _REPEATED - 1 if all(_APART.search(lines[index].text) for index, _ in places) else _REPEATED
+        if len(places) >= fewest and len(set(numbers)) == len(numbers) and len(key.split()) >= 2 and _rise(numbers):
             heads.update(dict(places))
     return heads
 

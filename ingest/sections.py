@@ -38,6 +38,7 @@ _ASKED = 90  # words
 _MARKED = 3  # headings marked as such, from which on the text is taken to mark all of them
 _ORDINAL = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+")
 _QUESTION_LABEL = re.compile(r"(?:consultation )?question \d{1,3}[a-z]?[.:]?", re.I)
+_BOX_LABEL = re.compile(r"(?:consultation )?questions? box(?: \d+)?", re.I)
 _NUMBERED_QUESTION = re.compile(r"(?:consultation )?(?:question|q)\s*\d+[a-z]?\s*[.:)–—-]?\s", re.I)
 _INTERROGATIVE = re.compile(
     r"(?:what|how|why|which|who|whom|when|where|should|do|does|is|are|can|could|would|will|has|have|"
@@ -55,6 +56,7 @@ def arrange(document: Document, layout: Layout) -> list[Block]:
     if document.entry.consultation:
         body = _join_question_labels(document, body)
         _mark_questions(body)
+        body = [block for block in body if block.body]
     _mark_attributions(body)
     headings = _headings(layout, body)
     _mark_fragments(body, headings)
@@ -107,13 +109,15 @@ def _join_question_labels(document: Document, body: Sequence[Block]) -> list[Blo
 
 def _mark_questions(body: Sequence[Block]) -> None:
     """In the document that consults, "Question 3: …?" asks; elsewhere it is the heading of an answer."""
-    for block in body:
+    for before, block in zip([None, *body], body, strict=False):
         if (
             block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET)
             and _NUMBERED_QUESTION.match(block.bare)
             and "?" in block.text
         ):
             block.kind = BlockKind.QUESTION
+            if before is not None and _BOX_LABEL.fullmatch(before.bare):
+                before.kind = BlockKind.FURNITURE
 
 
 def _headings(layout: Layout, body: Sequence[Block]) -> dict[int, Heading]:
