@@ -17,6 +17,7 @@ from itertools import combinations
 from pathlib import Path
 
 from service.schemas import ConsultationQuestionBody
+from tests.service.consultation.recorded import recorded_stances
 
 DEVELOPED_ON = Path(__file__).parent / "labels" / "stances.jsonl"
 HELD_OUT = Path(__file__).parent / "labels" / "third.jsonl"
@@ -148,11 +149,17 @@ def main() -> None:
     for split in ("dev", "held-out"):
         print(f"\nconsensus, {split}\n{report([pair for pair in pairs if pair.split == split])}")
     print(f"\nconsensus\n{report(pairs)}")
+    read = Consultation(index, Retriever(index, embedder), recorded_stances())
+    unread = read.read()
+    for split in ("dev", "held-out", ""):
+        part = [pair for pair in against_consensus(read.questions()) if split in ("", pair.split)]
+        print(f"\nrecorded replies of a language model, {split or 'all'} (not shown: {unread})\n{report(part)}")
     labels = {
         "first three": labels_of(DEVELOPED_ON, HELD_OUT),
         "fourth": labels_of(MORE[0]),
         "fifth": labels_of(MORE[1]),
         "table": found_in(rows),
+        "language model": found_in(read.questions()),
     }
     print("\nlabelled alike, Cohen's kappa")
     for one, other in combinations(labels, 2):
