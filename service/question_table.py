@@ -13,9 +13,7 @@ from service.schemas import CitationBody, ConsultationQuestionBody, Consultation
 CSV_COLUMNS = (
     "number", "chapter", "question", "organisation", "stance", "passages", "quotes", "sources", "note",
 )  # fmt: skip
-NOTE_BY_RULES = (
-    "The stance is found by rules, an aid to reading: about one in three is wrong. Read the quotes and passages."
-)
+NOTE_BY_RULES = "The stance is found by rules, an aid to reading: two in five are wrong. Read the quotes and passages."
 NOTE_BY_MODEL = "The stance is the language model {model}'s, an aid to reading; its quotes are verified. Read them."
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 _BETWEEN = " | "

@@ -19,7 +19,8 @@ from corpus.index import Index
 from corpus.models import BlockKind, ConsultationQuestion, Passage, Role, Side
 from service.consultation.names import Wording, names_asked_about
 from service.consultation.outright import asks_for_anything, keeps_to_its_questions
-from service.consultation.terms import RepeatedQuestions, same_title
+from service.consultation.speaking import Fit, RareWords, ranks
+from service.consultation.terms import RepeatedQuestions, content_words, same_title
 
 _NO_ANSWER = frozenset({BlockKind.FOOTNOTE, BlockKind.QUESTION})
 
@@ -28,8 +29,8 @@ _NO_ANSWER = frozenset({BlockKind.FOOTNOTE, BlockKind.QUESTION})
 class Calibration:
     """Set by leave-one-question-out on the 96 labelled pairs that were developed on (docs/stances.md).
 
-    `spoken` and `listed` are shares of the consultation's own nearness to its questions. The mean of the organisation's
-    `breadth` nearest passages must reach `spoken` for it not to be silent; a passage is listed from `listed`.
+    An organisation speaks from the probability `spoken` on; a passage is listed from `listed`, a share of the
+    consultation's own nearness to its questions, and the nearest `breadth` are where none reaches it.
     """
 
     dense: float = 1.0
@@ -37,7 +38,7 @@ class Calibration:
     heading: float = 0.5
     late: float = 1.2
     same_section: float = 0.05
-    spoken: float = 0.655
+    spoken: float = 0.5
     listed: float = 0.60
     breadth: int = 3
     shortlist: int = 32
@@ -95,6 +96,8 @@ class AnswerFinder:
         self._yardsticks: dict[int, float] = {}
         self._wordings: dict[str, Wording] = {}
         self._keeping: dict[str, bool] = {}
+        self._known_fits: dict[str, Mapping[int, Fit]] = {}
+        self._rare: RareWords | None = None
 
     @property
     def organisations(self) -> Sequence[str]:
@@ -109,7 +112,10 @@ class AnswerFinder:
         query = self._query(question)
         yardstick = self._yardstick(questions)
         direct = self._direct(questions)
-        return [self._of(name, rows, question, query, yardstick, direct) for name, rows in self._rows.items()]
+        return [
+            self._of(name, rows, question, query, yardstick, direct, self._fits(name, questions)[question.number])
+            for name, rows in self._rows.items()
+        ]
 
     def _of(
         self,
@@ -119,6 +125,7 @@ class AnswerFinder:
         query: QueryEncoding,
         yardstick: float,
         direct: Mapping[int, Sequence[int]],
+        fit: Fit,
     ) -> Answers:
         calibration = self._calibration
         mine = set(rows.tolist()) & set(direct.get(question.number, ()))
@@ -133,13 +140,15 @@ class AnswerFinder:
         under = [at for at in order if int(near[at]) in mine]
         others = [at for at in order if int(near[at]) not in mine]
         spoken = bool(under) or (
-            nearest >= calibration.spoken
+            bool(order)
+            and fit.probability() >= calibration.spoken
             and not asks_for_anything(question.text)
             and self._speaks_of(organisation, question)
             and not self._keeps_to_others(organisation, direct)
         )
         candidates = [self._evidence(int(near[at]), float(relevance[at]), at in under, query) for at in under + others]
         listed = [item for item in candidates[len(under) :] if item.relevance >= calibration.listed]
+        listed = listed or candidates[len(under) : len(under) + calibration.breadth]
         kept = candidates[: len(under)] + listed[: max(0, calibration.most - len(under))] if spoken else []
         return Answers(organisation, tuple(kept), nearest, tuple(candidates))
 
@@ -190,13 +199,59 @@ class AnswerFinder:
         first |= {at for at, row in enumerate(rows.tolist()) if row in wanted}
         chosen = np.asarray(sorted(first), dtype=np.int64)
         near = rows[chosen]
+        return near, self._scores(near, query)
+
+    def _scores(self, rows: NDArray[np.int64], query: QueryEncoding) -> Vectors:
+        """How near passages are to a question (n,)."""
+        calibration, matrices = self._calibration, self._index.matrices
         scores = (
-            calibration.dense * dense[chosen]
-            + calibration.sentence * matrices.best_sentences(near, query.vector)
-            + calibration.heading * (matrices.headings(near) @ query.vector)
-            + calibration.late * matrices.late_interaction(near, query)
+            calibration.dense * (matrices.passages(rows) @ query.vector)
+            + calibration.sentence * matrices.best_sentences(rows, query.vector)
+            + calibration.heading * (matrices.headings(rows) @ query.vector)
+            + calibration.late * matrices.late_interaction(rows, query)
         )
-        return near, np.asarray(scores, dtype=np.float32)
+        return np.asarray(scores, dtype=np.float32)
+
+    def _fits(self, organisation: str, questions: Sequence[ConsultationQuestion]) -> Mapping[int, Fit]:
+        """How the organisation's nearest passages fit each question, by number."""
+        if organisation not in self._known_fits:
+            self._known_fits[organisation] = self._fitted(self._rows[organisation], questions)
+        return self._known_fits[organisation]
+
+    def _fitted(self, rows: NDArray[np.int64], questions: Sequence[ConsultationQuestion]) -> Mapping[int, Fit]:
+        if not len(rows):
+            return {question.number: Fit(0.0, 0.0, 0.0, 0.0, 0.0) for question in questions}
+        queries = [self._query(question) for question in questions]
+        tops = []
+        for query in queries:
+            near, scores = self._nearest(rows, query)
+            tops.append(near[np.argsort(-scores, kind="stable")[: self._calibration.breadth]])
+        contested = np.unique(np.concatenate(tops))
+        table = np.stack([self._scores(contested, query) for query in queries])
+        passages = [self._index.passages.at(int(row)) for row in rows]
+        words = [content_words(self._expander.spell_out(" ".join((*p.section[-1:], p.text)))) for p in passages]
+        rare, yardstick = self._rare_words(questions), self._yardstick(questions)
+        fits = {}
+        for at, (question, query, top) in enumerate(zip(questions, queries, tops, strict=True)):
+            places = np.searchsorted(contested, top).tolist()
+            late = self._index.matrices.late_interaction(top, query)
+            fits[question.number] = Fit(
+                float(table[at, places[0]]) / yardstick,
+                float(late.mean()),
+                *ranks(table, at, places),
+                rare.share(question.number, words),
+            )
+        return fits
+
+    def _rare_words(self, questions: Sequence[ConsultationQuestion]) -> RareWords:
+        if self._rare is None:
+            spell_out = self._expander.spell_out
+            asking = {question.document_id for question in questions}
+            rows = [row for own in self._rows.values() for row in own.tolist()]
+            rows += [row for document in sorted(asking) for row in self._index.passages.rows_of_document(document)]
+            texts = [spell_out(self._index.passages.at(int(row)).text) for row in rows]
+            self._rare = RareWords({question.number: spell_out(question.text) for question in questions}, texts)
+        return self._rare
 
     def set_out(self, question: ConsultationQuestion) -> list[Passage]:
         """The consultation's passages that set the question out; its nearest prose where ingest found no section."""
