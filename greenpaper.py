@@ -222,10 +222,10 @@ def _read_stances(opened: AnsweringEngine) -> None:
     console = Console(stderr=True)
     with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
         task = bar.add_task("labelling stances", total=None)
-        failed = opened.read_stances(lambda done, total: bar.update(task, completed=done, total=total))
+        failed, why = opened.read_stances(lambda done, total: bar.update(task, completed=done, total=total))
     if failed:
         typer.echo(
-            f"greenpaper: the language model gave no stance that stands for {failed} pairs; they keep the rules' label",
+            f"greenpaper: {failed} stances keep the rules' label, as the language model could not label them: {why}",
             err=True,
         )
 

@@ -87,9 +87,13 @@ class AnsweringEngine:
         self._prepared = True
         self._opened.consultation.warm()
 
-    def read_stances(self, progress: Callable[[int, int], None]) -> int:
-        """Waits for the language model to label every stance, where it is set to; how many keep the rules' label."""
-        return self._opened.consultation.read(progress)
+    def read_stances(self, progress: Callable[[int, int], None]) -> tuple[int, str]:
+        """Waits for the language model to label every stance, where it is set to.
+
+        Returns how many keep the rules' label, and why the last of them does.
+        """
+        consultation = self._opened.consultation
+        return consultation.read(progress), consultation.obstacle
 
     @property
     def index(self) -> Index:

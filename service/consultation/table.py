@@ -54,6 +54,7 @@ class Consultation:
         self._lock = threading.Lock()
         self._table: tuple[ConsultationQuestionBody, ...] | None = None
         self._unread: list[_Pair] = []
+        self.obstacle = ""
 
     def questions(self) -> Sequence[ConsultationQuestionBody]:
         """Every question in order, with every organisation, silent ones included."""
@@ -75,7 +76,7 @@ class Consultation:
     def read(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Has the reader label what it has not yet; the number of pairs that keep the rules' label as it could not.
 
-        `progress` is called with the pairs done and their number.
+        `progress` is called with the pairs done and their number; `obstacle` then says why the last of them failed.
         """
         self.questions()
         with self._lock:
@@ -85,7 +86,7 @@ class Consultation:
         waiting: queue.SimpleQueue[_Pair] = queue.SimpleQueue()
         for pair in pairs:
             waiting.put(pair)
-        done: queue.SimpleQueue[tuple[_Pair, ReadStance | None]] = queue.SimpleQueue()
+        done: queue.SimpleQueue[tuple[_Pair, ReadStance | str]] = queue.SimpleQueue()
         for number in range(min(_READERS, len(pairs))):
             # Daemons, as a call to a model may take long and must not hold up the end of the program.
             threading.Thread(
@@ -97,8 +98,9 @@ class Consultation:
         failed = []
         for count in range(len(pairs)):
             pair, found = done.get()
-            if found is None:
+            if isinstance(found, str):
                 failed.append(pair)
+                self.obstacle = found
             else:
                 self._replace(pair, found, self._reader.name)
             progress(count + 1, len(pairs))
@@ -206,15 +208,15 @@ def _read_each(
     reader: StanceReader,
     index: Index,
     waiting: queue.SimpleQueue[_Pair],
-    done: queue.SimpleQueue[tuple[_Pair, ReadStance | None]],
+    done: queue.SimpleQueue[tuple[_Pair, ReadStance | str]],
 ) -> None:
-    """Reads pairs until none waits; None for one that could not be read."""
+    """Reads pairs until none waits; the reason for one that could not be read."""
     while True:
         try:
             pair = waiting.get_nowait()
         except queue.Empty:
             return
-        found: ReadStance | None = None
+        found: ReadStance | str
         try:
             found = reader.read(
                 pair.question.text,
@@ -225,7 +227,9 @@ def _read_each(
                 before=pair.before,
             )
         except AnswererError as error:
+            found = str(error)
             _log.info("no stance of %s on question %d: %s", pair.answers.organisation, pair.question.number, error)
-        except Exception:
+        except Exception as error:
+            found = f"a defect ({type(error).__name__})"
             _log.exception("the stance of %s on question %d failed", pair.answers.organisation, pair.question.number)
         done.put((pair, found))

@@ -252,10 +252,10 @@ def test_a_model_labels_stances_only_where_the_settings_ask_for_it(
         server.answer_in_turn(completion({"why": "", "stance": "silent", "quotes": []}))
         answering = settings.model_copy(update={"llm": "scripted", "llm_base_url": server.url})
         without = AnsweringEngine(answering, embedder)
-        assert without.read_stances(lambda done, total: None) == 0
+        assert without.read_stances(lambda done, total: None) == (0, "")
         assert server.requests == []
         labelling = AnsweringEngine(answering.model_copy(update={"llm_stances": True}), embedder)
-        assert labelling.read_stances(lambda done, total: None) == 0
+        assert labelling.read_stances(lambda done, total: None) == (0, "")
     rows = labelling.consultation_questions().questions
     assert {(cell.stance, cell.labelled_by) for row in rows for cell in row.organisations} == {("silent", "scripted")}
     rules = without.consultation_questions().questions
