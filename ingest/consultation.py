@@ -181,14 +181,9 @@ def _same_chapter(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two sections are in one chapter, which its summary is too."""
     if one[:1] == other[:1]:
         return True
-    summed_up = any(section and _SUMMED_UP.fullmatch(section[0]) for section in (one, other))
-    return (
-        summed_up
-        and bool(one)
-        and bool(other)
-        and len(_chapter_number(one[0])) > 0
-        and (_chapter_number(one[0]) == _chapter_number(other[0]))
-    )
+    heads = [section[0] for section in (one, other) if section]
+    numbers = {_chapter_number(head) for head in heads}
+    return len(heads) == 2 and any(map(_SUMMED_UP.fullmatch, heads)) and len(numbers) == 1 and "" not in numbers
 
 
 def _chapter_number(heading: str) -> str:

@@ -66,6 +66,11 @@ class Namer:
     def person(self, name: str) -> Speaker | None:
         return self._register.find(name)
 
+    def people_in(self, words: str) -> list[Speaker]:
+        """The people of the document whom words name, in order."""
+        named = (self.person(match.group()) for match in re.finditer(rf"\b{NAME}\b", words))
+        return [person for person in named if person is not None]
+
     def introduced_in(self, sentence: str) -> Speaker | None:
         """Somebody whom a sentence brings in, known or not: "On the second, Jean Moor (Tolby) spoke"."""
         match = _FIRST_SAYS.match(sentence.strip()) or _BROUGHT_IN.search(sentence)
@@ -141,11 +146,7 @@ class Namer:
         shown = shown[capital.start() + 1 :] if capital and shown[:1].islower() else shown
         if official and department and not re.search(r"[A-Z]", shown[1:]) and "government" not in shown.lower():
             shown = f"{shown} from the {department}"
-        people = [
-            found
-            for m in re.finditer(rf"\b{NAME}\b", words)
-            if (found := self._register.find(m.group())) and found.title
-        ]
+        people = [person for person in self.people_in(words) if person.title]
         if people:
             return people[0]
         if _SENTENCE.search(shown):

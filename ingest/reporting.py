@@ -40,7 +40,7 @@ _OWN = re.compile(r"(?:we|i|this|that|it|these|there|our|my)\b", re.I)  # the au
 _WRITES = re.compile(r"\b(?:wrote|issued|published|sent|produced|released)\b", re.I)
 _PRONOUN = re.compile(r"(?:^|\s)(?:he|she|they|it|and|but|who|the authors?|its authors?)$", re.I)
 _ONE = re.compile(r"(?:^|\s)(?P<who>he|she)$", re.I)
-_ONES = re.compile(r"\b(?P<who>he|him|his|she|her|hers)\b", re.I)
+_ONES = re.compile(r"\b(?:(?P<his>he|him|his)|she|her|hers)\b", re.I)
 _RECENT = 1  # paragraphs
 _HE, _SHE = re.compile(r"(?:^|[.?!] )He\b"), re.compile(r"(?:^|[.?!] )She\b")
 _FEMALE, _MALE = re.compile(r"(?:Mrs|Ms|Miss|Dame|Lady|Baroness)\b"), re.compile(r"(?:Mr|Sir|Lord)\b")
@@ -159,23 +159,18 @@ class Reporter:
     def _announced(self, words: str, earlier: Sequence[str]) -> Speaker | None:
         """Who is named or meant before a colon by words that do not report: "the Minister dismissed it in a word:"."""
         last = sentences_of(words)[-1] if sentences_of(words) else words
-        named = [found for match in re.finditer(rf"\b{NAME}\b", last) if (found := self._namer.person(match.group()))]
+        named = self._namer.people_in(last)
         if named:
             return named[-1]
         meant = _ONES.search(last)
         if meant is not None:
-            one = "he" if meant.group("who").lower().startswith("hi") or meant.group("who").lower() == "he" else "she"
-            return self._looked_up(one, [*earlier, *sentences_of(words)[:-1]])
+            return self._looked_up("he" if meant.group("his") else "she", [*earlier, *sentences_of(words)[:-1]])
         return None
 
     def alone_in(self, sentences: Sequence[str]) -> Speaker | None:
         """The one person with an office whom these sentences name, for words that stand below without introduction."""
-        text = " ".join(sentences)
-        found = {
-            person.name: person
-            for match in re.finditer(rf"\b{NAME}\b", text)
-            if (person := self._namer.person(match.group())) is not None and (person.title or person.official)
-        }
+        people = self._namer.people_in(" ".join(sentences))
+        found = {person.name: person for person in people if person.title or person.official}
         return next(iter(found.values())) if len(found) == 1 else None
 
     def named_in(self, lead: str, earlier: Sequence[str]) -> Speaker | None:
@@ -370,11 +365,7 @@ class Reporter:
 
     def _last_named(self, words: str) -> Speaker | None:
         """The person with an office whom a sentence names last: "When we put it to the Minister, Jo Hill, she"."""
-        named = [
-            found
-            for match in re.finditer(rf"\b{NAME}\b", words)
-            if (found := self._register.find(match.group())) and (found.title or found.official)
-        ]
+        named = [person for person in self._namer.people_in(words) if person.title or person.official]
         return named[-1] if named else self._namer.official_in(words)
 
     def _is_meant(self, person: Speaker, at: int, who: str, since: Sequence[str]) -> bool:

@@ -97,18 +97,22 @@ The organisation: {organisation}
 JSON:"""
 
 
-def answer_schema(passages: int, statements: int) -> dict[str, object]:
-    """The JSON Schema of an answer from so many passages with at most so many statements.
-
-    An endpoint that holds its model to it keeps it from citing what is not there; none is relied on to.
-    """
-    number = {"type": "integer", "enum": list(range(1, passages + 1))}
-    quote = {
+def _quote_schema(number: dict[str, object]) -> dict[str, object]:
+    return {
         "type": "object",
         "properties": {"n": number, "quote": {"type": "string"}},
         "required": ["n", "quote"],
         "additionalProperties": False,
     }
+
+
+def answer_schema(passages: int, statements: int) -> dict[str, object]:
+    """The JSON Schema of an answer from so many passages with at most so many statements.
+
+    An endpoint that holds its model to it keeps it from citing what is not there; none is relied on to.
+    """
+    number: dict[str, object] = {"type": "integer", "enum": list(range(1, passages + 1))}
+    quote = _quote_schema(number)
     statement = {
         "type": "object",
         "properties": {
@@ -130,12 +134,7 @@ def answer_schema(passages: int, statements: int) -> dict[str, object]:
 def stance_schema(numbers: Sequence[int], stances: Sequence[str], quotes: int) -> dict[str, object]:
     """The JSON Schema of a stance with at most so many quotes from the passages of these numbers."""
     number: dict[str, object] = {"type": "integer"} | ({"enum": list(numbers)} if numbers else {})
-    quote = {
-        "type": "object",
-        "properties": {"n": number, "quote": {"type": "string"}},
-        "required": ["n", "quote"],
-        "additionalProperties": False,
-    }
+    quote = _quote_schema(number)
     return {
         "type": "object",
         "properties": {

@@ -67,12 +67,13 @@ class Evidence:
 class Answers:
     """What an organisation says on a question, best first, a repeated question's own section before the rest.
 
-    `candidates` are all that was looked at, in the same order: what may answer, for a reader who can tell.
+    `probability` is that the organisation speaks on the question; `candidates` are all that was looked at, in the same
+    order: what may answer, for a reader who can tell.
     """
 
     organisation: str
     evidence: tuple[Evidence, ...]
-    nearest: float
+    probability: float
     candidates: tuple[Evidence, ...] = ()
 
     @property
@@ -136,12 +137,12 @@ class AnswerFinder:
             if self._same_section(self._index.passages.at(row).section, titles):
                 relevance[at] += calibration.same_section
         order = [int(at) for at in np.argsort(-relevance, kind="stable")]
-        nearest = float(relevance[order[: calibration.breadth]].mean()) if order else 0.0
         under = [at for at in order if int(near[at]) in mine]
         others = [at for at in order if int(near[at]) not in mine]
+        probability = fit.probability()
         spoken = bool(under) or (
             bool(order)
-            and fit.probability() >= calibration.spoken
+            and probability >= calibration.spoken
             and not asks_for_anything(question.text)
             and self._speaks_of(organisation, question)
             and not self._keeps_to_others(organisation, direct)
@@ -150,7 +151,7 @@ class AnswerFinder:
         listed = [item for item in candidates[len(under) :] if item.relevance >= calibration.listed]
         listed = listed or candidates[len(under) : len(under) + calibration.breadth]
         kept = candidates[: len(under)] + listed[: max(0, calibration.most - len(under))] if spoken else []
-        return Answers(organisation, tuple(kept), nearest, tuple(candidates))
+        return Answers(organisation, tuple(kept), probability, tuple(candidates))
 
     def _speaks_of(self, organisation: str, question: ConsultationQuestion) -> bool:
         """Whether the organisation ever names what the question names; true where that names nothing."""

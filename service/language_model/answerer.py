@@ -11,8 +11,8 @@ from corpus.models import Document, Side, Span
 from service import prompts
 from service.draft import Draft
 from service.found import FoundPassage, Quotation, Statement
-from service.language_model.cache import ReplyCache, cache_key
-from service.language_model.chat import ChatMessage, ChatModel
+from service.language_model.cache import CachedModel, ReplyCache
+from service.language_model.chat import ChatModel
 from service.language_model.prompt import PromptWriter
 from service.language_model.quantities import missing
 from service.language_model.reply import read_question, read_reply
@@ -64,11 +64,9 @@ class LanguageModelAnswerer:
         cache: ReplyCache | None = None,
         identity: str = "",
     ) -> None:
-        self._model = model
+        self._model = CachedModel(model, cache, identity)
         self._support = support
         self._writer = writer
-        self._cache = cache
-        self._identity = identity or model.name
         self._verifier = StatementVerifier({}, support)
 
     @property
@@ -93,7 +91,7 @@ class LanguageModelAnswerer:
         prompt = self._writer.answer(question, found, history)
         if not prompt.passages:
             raise AnswererError("there is no passage that the language model may be shown")
-        key, text, cached = self._reply(prompt.messages, prompt.schema)
+        key, text, cached = self._model.ask(prompt.messages, prompt.schema)
         reply = read_reply(text)
         verifier = self._verifier_for(documents, abbreviations)
         faults: Counter[Fault] = Counter({Fault.MALFORMED: reply.malformed} if reply.malformed else {})
@@ -107,8 +105,8 @@ class LanguageModelAnswerer:
             if not faults:
                 raise NothingVerifiedError("the language model found no answer in the passages", faults)
             raise NothingVerifiedError("nothing that the language model wrote could be verified", faults)
-        if self._cache is not None and not cached:
-            self._cache.put(key, text)
+        if not cached:
+            self._model.keep(key, text)
         statements = _within(_ordered(kept), max_citations or MAX_CITATIONS)
         if not statements:
             raise NothingVerifiedError("the language model's answer needs more citations than were asked for", faults)
@@ -129,10 +127,10 @@ class LanguageModelAnswerer:
         """
         if not history:
             return question
-        key, text, cached = self._reply(self._writer.standalone(question, history), prompts.STANDALONE_SCHEMA)
+        key, text, cached = self._model.ask(self._writer.standalone(question, history), prompts.STANDALONE_SCHEMA)
         reworded = checked_rewording(read_question(text), question, history)
-        if self._cache is not None and not cached:
-            self._cache.put(key, text)
+        if not cached:
+            self._model.keep(key, text)
         return reworded
 
     def _verifier_for(
@@ -143,13 +141,6 @@ class LanguageModelAnswerer:
         if verifier.documents is not documents:
             verifier = self._verifier = StatementVerifier(documents, self._support, abbreviations)
         return verifier
-
-    def _reply(self, messages: Sequence[ChatMessage], schema: dict[str, object]) -> tuple[str, str, bool]:
-        """The cache's key, the reply, and whether it came from the cache; replies are verified anew each time."""
-        key = cache_key(self._identity, messages)
-        if self._cache is not None and (kept := self._cache.get(key)) is not None:
-            return key, kept, True
-        return key, self._model.complete(messages, schema=schema), False
 
 
 def _repeats(statement: Statement, kept: Sequence[Statement]) -> bool:

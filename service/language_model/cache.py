@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
-from service.language_model.chat import ChatMessage
+from service.language_model.chat import ChatMessage, ChatModel
 from service.prompts import PROMPT_VERSION
 
 CACHE_FILE = "language-model-replies.sqlite3"
@@ -34,6 +34,28 @@ def cache_key(model: str, messages: Sequence[ChatMessage]) -> str:
     """SHA-256 over all that a reply depends on: model and endpoint, version of the prompts, question and passages."""
     content = [PROMPT_VERSION, model, *([message.role, message.content] for message in messages)]
     return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
+
+
+class CachedModel:
+    """A model whose replies are kept once the caller finds them good; `identity` tells it from others in the cache."""
+
+    def __init__(self, model: ChatModel, cache: ReplyCache | None = None, identity: str = "") -> None:
+        self.name = model.name
+        self._model = model
+        self._cache = cache
+        self._identity = identity or model.name
+
+    def ask(self, messages: Sequence[ChatMessage], schema: dict[str, object]) -> tuple[str, str, bool]:
+        """The cache's key, the reply, and whether it came from the cache; replies are verified anew each time."""
+        key = cache_key(self._identity, messages)
+        if self._cache is not None and (kept := self._cache.get(key)) is not None:
+            return key, kept, True
+        return key, self._model.complete(messages, schema=schema), False
+
+    def keep(self, key: str, text: str) -> None:
+        """Keeps a reply of which something stood."""
+        if self._cache is not None:
+            self._cache.put(key, text)
 
 
 class MemoryReplyCache:

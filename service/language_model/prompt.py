@@ -62,7 +62,7 @@ class PromptWriter:
         blocks: list[str] = []
         spent = withheld = 0
         for item in found:
-            if addresses_a_model(item.passage.text) or addresses_a_model(item.passage.lead_in or ""):
+            if _is_planted(item.passage):
                 withheld += 1
                 continue
             block = _block(len(shown) + 1, item.passage)
@@ -120,7 +120,7 @@ class PromptWriter:
         """Of `passages`, in order, those that `budget` tokens hold and that address no model; numbered from `after`."""
         shown: list[Passage] = []
         for passage in passages:
-            if addresses_a_model(passage.text) or addresses_a_model(passage.lead_in or ""):
+            if _is_planted(passage):
                 continue
             tokens = self.count(_block(after + len(passages), passage))
             if tokens <= budget:
@@ -145,6 +145,10 @@ class PromptWriter:
             if self.count(_block(1, cut)) <= self.budget:
                 return cut
         return None
+
+
+def _is_planted(passage: Passage) -> bool:
+    return addresses_a_model(passage.text) or addresses_a_model(passage.lead_in or "")
 
 
 def _block(number: int, passage: Passage) -> str:

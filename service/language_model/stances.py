@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from corpus.models import Document, Passage, Sentence
-from corpus.settings import Settings
 from service.consultation.reader import ReadStance
 from service.language_model.answerer import NothingVerifiedError
-from service.language_model.cache import DiskReplyCache, ReplyCache, cache_key
+from service.language_model.cache import CachedModel, ReplyCache
 from service.language_model.chat import ChatModel
 from service.language_model.prompt import STANCES, PromptWriter
 from service.language_model.quotation import locate, sentences_at
@@ -28,10 +27,8 @@ class LanguageModelStances:
     def __init__(
         self, model: ChatModel, writer: PromptWriter, cache: ReplyCache | None = None, identity: str = ""
     ) -> None:
-        self._model = model
+        self._model = CachedModel(model, cache, identity)
         self._writer = writer
-        self._cache = cache
-        self._identity = identity or model.name
 
     @property
     def name(self) -> str:
@@ -54,13 +51,11 @@ class LanguageModelStances:
         prompt = self._writer.stance(question, organisation, government, passages, before=before)
         if not prompt.passages:
             return ReadStance("silent")
-        key = cache_key(self._identity, prompt.messages)
-        kept = self._cache.get(key) if self._cache is not None else None
-        text = self._model.complete(prompt.messages, schema=prompt.schema) if kept is None else kept
+        key, text, cached = self._model.ask(prompt.messages, prompt.schema)
         proposed = read_stance(text, STANCES)
         found = _verified(proposed, prompt.passages, documents)
-        if self._cache is not None and kept is None:
-            self._cache.put(key, text)
+        if not cached:
+            self._model.keep(key, text)
         return found
 
 
@@ -91,24 +86,3 @@ def _standing(
         if spans is not None:
             return [(passage, sentence) for sentence in sentences_at(passage, spans)]
     return []
-
-
-def language_model_stances(
-    settings: Settings, *, model: ChatModel | None = None, cache: ReplyCache | None = None
-) -> LanguageModelStances:
-    """The reader for the model that the settings name; `model` and `cache` stand in for the configured ones.
-
-    Its connection is its own: reading a whole table takes no place from questions. Raises ConfigurationError where the
-    model cannot be made.
-    """
-    if model is None:
-        # Imported only where a model is configured: the clients take seconds to import.
-        from service.language_model.connection import connect
-
-        model = connect(settings)
-    return LanguageModelStances(
-        model,
-        PromptWriter(settings.llm_stance_tokens),
-        DiskReplyCache(settings.data_dir) if cache is None else cache,
-        identity=f"{settings.llm} {settings.llm_base_url} {settings.llm_max_tokens}",
-    )

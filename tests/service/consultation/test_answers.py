@@ -34,7 +34,7 @@ def test_who_never_names_what_the_question_names_is_silent_however_near(
     named = replace(first, text="Should the Night Owl Scheme open branch libraries in the evening without librarians?")
     questions = [named, *libraries.questions[1:]]
     by_name = {a.organisation: a for a in AnswerFinder(libraries, embedder).find(named, questions)}
-    assert by_name[STAFF].nearest >= Calibration().spoken
+    assert by_name[STAFF].probability >= Calibration().spoken
     assert by_name[STAFF].silent
     plain = replace(first, text="Should branch libraries open in the evening without librarians?")
     answers = AnswerFinder(libraries, embedder).find(plain, [plain, *libraries.questions[1:]])
