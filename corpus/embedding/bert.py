@@ -28,6 +28,22 @@ def bert_graph(folder: Path) -> Any:
         raise ConfigurationError(f"{folder} holds no BERT that could be read: {error}") from error
 
 
+def token_scorer_graph(folder: Path, weights: dict[str, NDArray[np.float32]]) -> Any:
+    """A fine-tuned copy of the folder's BERT with a linear head on each token, for pairs of texts.
+
+    ``input_ids`` and ``token_type_ids`` (n, t) int64, unpadded -> ``logits`` (n, t). `weights` are the tensors that
+    differ from the folder's, and ``head.weight`` (1, d) and ``head.bias`` (1,).
+
+    Raises ConfigurationError where the folder holds no BERT, or the weights are not those of one like it.
+    """
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        tuned = read_safetensors(folder / "model.safetensors") | weights
+        return _Builder(config, tuned).token_scorer()
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise ConfigurationError(f"the scorer's weights do not fit the model in {folder}: {error}") from error
+
+
 def read_safetensors(path: Path) -> dict[str, NDArray[np.float32]]:
     """The float32 tensors of the file by name, mapped, not read.
 
@@ -76,13 +92,28 @@ class _Builder:
             results.append(op.result(node))
         return openvino().Model(results, [ids], "bert")
 
-    def _embedded(self, ids: Any) -> Any:
+    def token_scorer(self) -> Any:
+        op = self._op
+        inputs = []
+        for name in ("input_ids", "token_type_ids"):
+            node = op.parameter([-1, -1], np.int64, name=name)
+            node.output(0).set_names({name})
+            inputs.append(node)
+        states = self._embedded(*inputs)
+        for layer in range(self._layers):
+            states = self._layer(states, f"encoder.layer.{layer}")
+        logits = op.squeeze(self._linear(states, "head"), self._integers([-1]))
+        logits.output(0).set_names({"logits"})
+        return openvino().Model([op.result(logits)], inputs, "token_scorer")
+
+    def _embedded(self, ids: Any, kinds: Any = None) -> Any:
         op, first = self._op, self._integers(0)
         length = op.gather(op.shape_of(ids), self._integers(1), first)
         positions = op.range(first, length, self._integers(1), "i64")
         words = op.gather(self._weight("embeddings.word_embeddings.weight"), ids, first)
         places = op.gather(self._weight("embeddings.position_embeddings.weight"), positions, first)
-        kind = op.gather(self._weight("embeddings.token_type_embeddings.weight"), first, first)
+        kinds = first if kinds is None else kinds
+        kind = op.gather(self._weight("embeddings.token_type_embeddings.weight"), kinds, first)
         return self._normalised(op.add(op.add(words, places), kind), "embeddings.LayerNorm")
 
     def _layer(self, states: Any, name: str) -> Any:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from corpus.models import Passage
 from service.answering.calibration import Thresholds
 from service.answering.display import opens_with_pronoun
-from service.answering.gathering import Answering, Candidate
+from service.answering.fusion import Candidate
+from service.answering.gathering import Answering
 from service.retrieval.duplicates import containment, shingles
 
 _CONSIDERED = 14
-_SHARE_POWER = 0.3
 _REPEATS = 0.7
 _SECOND = 0.4
 _ANTECEDENT_WORDS = 60
@@ -91,9 +91,7 @@ def _worths(candidates: Sequence[Candidate], least: float) -> list[tuple[float, 
     for number, candidate in enumerate(candidates):
         if number and candidate.probability < least:
             continue
-        best = max(candidate.sentences, default=1.0)
-        for position, share in enumerate(candidate.sentences):
-            worths.append((candidate.probability * (share / best) ** _SHARE_POWER, number, position))
+        worths += [(chance, number, position) for position, chance in enumerate(candidate.sentences)]
     return sorted(worths, key=lambda item: (-item[0], item[1], item[2]))
 
 
