@@ -1,4 +1,4 @@
-"""From a draft to the body of an answer: numbers the citations, groups by side and organisation, proves every quote."""
+"""From a draft to the body of an answer: numbers the citations, groups by whose position it is, proves every quote."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import QuoteError
-from corpus.models import Document, Side
+from corpus.models import Document
 from corpus.quotes import verify_quote
 from service import wording
 from service.answering.lead import lead_sentence, who_says
 from service.draft import Draft, preference
-from service.found import Quotation, Statement
+from service.found import Quotation, Standing, Statement
 from service.presentation import citation_body
 from service.schemas import CitationBody, PositionBody, StatementBody
 
@@ -33,21 +33,28 @@ class Assembled:
 def assemble(draft: Draft, documents: Mapping[str, Document]) -> Assembled:
     """Numbers and groups the statements; one with a quotation that is not in its document is left out and counted."""
     statements, dropped = _verified(draft.statements, documents)
-    groups: dict[tuple[Side, str], list[Statement]] = {}
+    groups: dict[Standing, list[Statement]] = {}
     for statement in statements:
-        groups.setdefault((statement.side, statement.organisation), []).append(statement)
-    sides = list(Side)
-    ordered = sorted(groups, key=lambda key: sides.index(key[0]))  # stable: best organisation first within a side
+        groups.setdefault(statement.standing, []).append(statement)
+    ordered = sorted(groups, key=lambda standing: standing.rank)  # stable: best organisation first within a rank
     numbers: dict[tuple[str, tuple[object, ...]], int] = {}
     citations: list[CitationBody] = []
     positions: list[PositionBody] = []
-    for side, organisation in ordered:
+    for standing in ordered:
         bodies = []
-        for statement in groups[side, organisation]:
+        for statement in groups[standing]:
             cited = [_number(quotation, numbers, citations, documents) for quotation in statement.quotations]
             bodies.append(StatementBody(text=statement.text, citations=cited, kind=statement.kind))
-        positions.append(PositionBody(side=side, organisation=organisation, statements=bodies))
-    answer = _answer(draft, [groups[key] for key in ordered], numbers, documents)
+        positions.append(
+            PositionBody(
+                side=standing.side,
+                organisation=standing.shown,
+                reported=standing.reported,
+                reported_by=standing.reported_by,
+                statements=bodies,
+            )
+        )
+    answer = _answer(draft, {standing: groups[standing] for standing in ordered}, numbers, documents)
     return Assembled(answer, positions, citations, dropped)
 
 
@@ -57,8 +64,8 @@ def _verified(statements: Sequence[Statement], documents: Mapping[str, Document]
         try:
             for quotation in statement.quotations:
                 verify_quote(documents[quotation.passage.document_id].text, quotation.spans, quotation.quote)
-            if len({quotation.passage.side for quotation in statement.quotations}) != 1:
-                raise QuoteError("a statement rests on one side's words only")
+            if len({(q.passage.side, q.passage.reported_by) for q in statement.quotations}) != 1:
+                raise QuoteError("a statement rests on one side's words only, its own or reported")
         except (QuoteError, KeyError):
             continue
         kept.append(statement)
@@ -84,12 +91,13 @@ def _number(
 
 def _answer(
     draft: Draft,
-    groups: Sequence[Sequence[Statement]],
+    groups: Mapping[Standing, Sequence[Statement]],
     numbers: Mapping[tuple[str, tuple[object, ...]], int],
     documents: Mapping[str, Document],
 ) -> str:
     """One sentence for the best statement of each side or organisation asked about, then who is silent."""
-    firsts = [max(group, key=lambda s: _likelihood(s) * preference(s.kind, draft.preferred)) for group in groups]
+    firsts = [max(own, key=lambda s: _likelihood(s) * preference(s.kind, draft.preferred)) for own in groups.values()]
+    firsts = _own_words_first(firsts, draft.speakers)
     if not draft.compares:
         firsts = _of_each_side(sorted(firsts, key=_likelihood, reverse=True))
     words = _LEAD_WORDS if len(firsts) == 1 else _LEAD_WORDS - 12
@@ -105,9 +113,12 @@ def _answer(
                 [numbers[_key(other)] for other in statement.quotations],
                 words=words,
                 wanted=draft.wanted,
+                reporter=statement.standing.reported_by,
             )
         )
-    sentences += [wording.SILENT.format(who=who) for who in draft.silent]
+    reported = {standing.organisation for standing in groups if standing.reported}
+    for who in draft.silent:
+        sentences.append((wording.SILENT_ITSELF if who in reported else wording.SILENT).format(who=who))
     return " ".join(sentences)
 
 
@@ -115,11 +126,23 @@ def _likelihood(statement: Statement) -> float:
     return max(quotation.score for quotation in statement.quotations)
 
 
+def _own_words_first(statements: Sequence[Statement], speakers: frozenset[str]) -> list[Statement]:
+    """Without what is only reported of the government where its own words answer, unless its speaker is asked about."""
+    sides = {statement.standing.side for statement in statements if not statement.standing.reported}
+    return [
+        statement
+        for statement in statements
+        if not statement.standing.reported
+        or statement.standing.side not in sides
+        or statement.quotations[0].voice.speaker in speakers
+    ]
+
+
 def _of_each_side(statements: Sequence[Statement]) -> list[Statement]:
     """The likeliest statement, and the other side's where it is nearly as likely to be what was asked for."""
     kept: list[Statement] = []
     for statement in statements:
-        new_side = statement.side not in {other.side for other in kept}
+        new_side = statement.standing.side not in {other.standing.side for other in kept}
         if new_side and (not kept or _likelihood(statement) >= _ALSO_LIKELY * _likelihood(kept[0])):
             kept.append(statement)
     return kept

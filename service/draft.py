@@ -23,7 +23,7 @@ class Draft:
 
     `cores` are the sentences that answer best, by passage id and spans of the quotation they are in; `wanted` the words
     that a short answer should hold, and `preferred` the kinds of statement, where any are; `compares` says that several
-    positions were asked for.
+    positions were asked for; `speakers` are those quoted whom the question asks about.
     """
 
     statements: tuple[Statement, ...]
@@ -36,6 +36,7 @@ class Draft:
     wanted: tuple[str, ...] = ()
     preferred: frozenset[StatementKind] = frozenset()
     compares: bool = False
+    speakers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

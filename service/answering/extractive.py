@@ -75,7 +75,8 @@ class ExtractiveAnswerer:
                 break
             mute = part.part.required and is_silent(part, parts, self._thresholds.shown, self._also_called)
             own = [] if mute else self._chosen(part, share, chosen)
-            if part.part.required and not own:
+            heard = own if part.part.speakers else [extract for extract in own if extract.passage.reported_by is None]
+            if part.part.required and not heard:
                 silent.append(part.part.label)
             chosen += own
         quoted = {extract.passage.id for extract in chosen}
@@ -96,6 +97,7 @@ class ExtractiveAnswerer:
             wanted=tuple(term.word for term in gathered.question.terms),
             preferred=preferred,
             compares=compares,
+            speakers=frozenset(extract.passage.voice.speaker for extract in chosen if extract.candidate.is_named),
         )
 
     def _chosen(self, part: Answering, limits: Limits, taken: Sequence[Extract]) -> list[Extract]:

@@ -41,6 +41,11 @@ class Candidate:
     probability: float
     sentences: tuple[float, ...]
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the question names the person or body that is quoted."""
+        return self.evidence.found.features.get("speaker", 0.0) >= _NAMED_FULLY
+
 
 @dataclass(frozen=True, slots=True)
 class Answering:
@@ -237,7 +242,7 @@ def _in_their_own_words(candidates: Sequence[Candidate]) -> list[Candidate]:
     likeliest = max((candidate.probability for candidate in candidates), default=0.0)
     return [
         replace(candidate, probability=max(candidate.probability, _NAMED_SPEAKER * likeliest))
-        if candidate.evidence.found.features.get("speaker", 0.0) >= _NAMED_FULLY
+        if candidate.is_named
         else candidate
         for candidate in candidates
     ]

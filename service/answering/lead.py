@@ -29,12 +29,25 @@ _LEADS = {
 
 
 def lead_sentence(
-    who: str, sentence: str, kind: StatementKind | None, numbers: Sequence[int], *, words: int, wanted: Sequence[str]
+    who: str,
+    sentence: str,
+    kind: StatementKind | None,
+    numbers: Sequence[int],
+    *,
+    words: int,
+    wanted: Sequence[str],
+    reporter: str | None = None,
 ) -> str:
-    """``who`` and the words of `sentence` that hold most of `wanted`, at most `words` of them, with markers."""
+    """``who`` and the words of `sentence` that hold most of `wanted`, at most `words` of them, with markers.
+
+    `reporter` is who reports these words of the government, where it is not its own document.
+    """
     template = _LEADS.get(kind, wording.LEAD_STATES) if kind else wording.LEAD_STATES
     markers = "".join(f"[{number}]" for number in numbers)
-    return template.format(who=who, quote=f"“{excerpt(sentence, words, wanted)}”", markers=markers)
+    quote = f"“{excerpt(sentence, words, wanted)}”"
+    if reporter is not None:
+        return wording.LEAD_REPORTED.format(reporter=reporter, who=who, quote=quote, markers=markers)
+    return template.format(who=who, quote=quote, markers=markers)
 
 
 def excerpt(sentence: str, words: int, wanted: Sequence[str]) -> str:
@@ -71,9 +84,17 @@ def _unquoted(text: str) -> str:
     return bare
 
 
+def spoken_of(speaker: str) -> str:
+    """A speaker as the subject of a clause that somebody else's name opens: "the Minister for Canals"."""
+    bare = f"the {speaker[4:]}" if speaker.startswith("The ") else speaker
+    return f"{bare}," if "," in bare else bare
+
+
 def who_says(quotation: Quotation, quoting: str) -> str:
     """The speaker as shown in the answer; a quoted one with the organisation whose document quotes."""
     voice = quotation.voice
+    if voice.reported_by is not None:
+        return spoken_of(voice.speaker)
     if voice.role is Role.AUTHOR or "quoted" in voice.speaker.lower():
         return voice.speaker
     return wording.QUOTED_BY.format(who=voice.speaker, organisation=quoting)
