@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import QuoteError
-from corpus.models import Document
+from corpus.models import Document, Side
 from corpus.quotes import verify_quote
 from service import wording
 from service.answering.lead import lead_sentence, who_says
@@ -127,22 +127,30 @@ def _likelihood(statement: Statement) -> float:
 
 
 def _own_words_first(statements: Sequence[Statement], speakers: frozenset[str]) -> list[Statement]:
-    """Without what is only reported of the government where its own words answer, unless its speaker is asked about."""
-    sides = {statement.standing.side for statement in statements if not statement.standing.reported}
-    return [
-        statement
-        for statement in statements
-        if not statement.standing.reported
-        or statement.standing.side not in sides
-        or statement.quotations[0].voice.speaker in speakers
-    ]
+    """Without what is only reported of the government where its own words answer.
+
+    They do wherever they are shown, save that a speaker whom the question names is heard where they are far less likely
+    to be what was asked for.
+    """
+    own: dict[Side, float] = {}
+    for statement in statements:
+        if not statement.standing.reported:
+            own[statement.side] = max(own.get(statement.side, 0.0), _likelihood(statement))
+
+    def leads(statement: Statement) -> bool:
+        if not statement.standing.reported or statement.side not in own:
+            return True
+        named = statement.quotations[0].voice.speaker in speakers
+        return named and own[statement.side] < _ALSO_LIKELY * _likelihood(statement)
+
+    return [statement for statement in statements if leads(statement)]
 
 
 def _of_each_side(statements: Sequence[Statement]) -> list[Statement]:
     """The likeliest statement, and the other side's where it is nearly as likely to be what was asked for."""
     kept: list[Statement] = []
     for statement in statements:
-        new_side = statement.standing.side not in {other.standing.side for other in kept}
+        new_side = statement.side not in {other.side for other in kept}
         if new_side and (not kept or _likelihood(statement) >= _ALSO_LIKELY * _likelihood(kept[0])):
             kept.append(statement)
     return kept

@@ -76,6 +76,14 @@ class Statement:
     def standing(self) -> Standing:
         return standing_of(self.quotations[0].passage)
 
+    @property
+    def side(self) -> Side:
+        return self.standing.side
+
+    @property
+    def organisation(self) -> str:
+        return self.standing.organisation
+
 
 def standing_of(passage: Passage) -> Standing:
     """Whose position a passage states."""

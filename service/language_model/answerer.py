@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from corpus.errors import AnswererError
 from corpus.models import Document, Side, Span
 from service import prompts, wording
-from service.answering.lead import spoken_of
+from service.answering.lead import spoken_of, who_says
 from service.draft import Draft
 from service.found import FoundPassage, Quotation, Standing, Statement
 from service.language_model.cache import CachedModel, ReplyCache
@@ -113,7 +113,7 @@ class LanguageModelAnswerer:
             raise NothingVerifiedError("the language model's answer needs more citations than were asked for", faults)
         return ModelDraft(
             statements=statements,
-            lead=_lead(statements),
+            lead=_lead(statements, documents),
             dropped=sum(faults.values()),
             model=self._model.name,
             faults=dict(faults),
@@ -182,7 +182,7 @@ def _within(statements: Sequence[Statement], max_citations: int) -> tuple[Statem
     return tuple(kept)
 
 
-def _lead(statements: Sequence[Statement]) -> str:
+def _lead(statements: Sequence[Statement], documents: Mapping[str, Document]) -> str:
     """The first statement of each organisation, saying whose it is, within _LEAD_WORDS words.
 
     What others report of the government is left out where its own words answer, else it is said who reports it.
@@ -194,12 +194,13 @@ def _lead(statements: Sequence[Statement]) -> str:
     parts: list[str] = []
     seen: set[tuple[Side, str]] = set()
     for statement in statements:
-        body = (statement.standing.side, statement.standing.organisation)
+        body = (statement.side, statement.organisation)
         if body in seen:
             continue
         seen.add(body)
         markers = "".join(f"[{numbers[_key(quotation)]}]" for quotation in statement.quotations)
-        text = _saying_whose(statement)
+        quoting = documents[statement.quotations[0].passage.document_id].entry.organisation
+        text = _saying_whose(statement, quoting)
         part = f"{text[:-1]} {markers}{text[-1]}" if text[-1] in ".!?" else f"{text} {markers}"
         if parts and len(" ".join([*parts, part]).split()) > _LEAD_WORDS:
             break
@@ -207,12 +208,17 @@ def _lead(statements: Sequence[Statement]) -> str:
     return " ".join(parts)
 
 
-def _saying_whose(statement: Statement) -> str:
-    """The text of a statement with the name of whose it is, if it does not stand there."""
+def _saying_whose(statement: Statement, quoting: str) -> str:
+    """The text of a statement with the name of whose it is, if it does not stand there.
+
+    `quoting` is the organisation whose document it stands in, which is named too where it quotes somebody else.
+    """
     standing, text = statement.standing, statement.text
     named = _names(text, standing.organisation)
     if standing.reported_by is None:
-        return text if named else f"{standing.organisation}: {text}"
+        own = standing.organisation == quoting
+        who = standing.organisation if own else who_says(statement.quotations[0], quoting).rstrip(",")
+        return text if named and (own or _names(text, quoting)) else f"{who}: {text}"
     if text.casefold().startswith(
         wording.LEAD_REPORTED_STATEMENT.format(reporter=standing.reported_by, statement="").strip().casefold()
     ):
