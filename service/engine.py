@@ -137,7 +137,7 @@ class AnsweringEngine:
                         yield "citation", citation
                 yield (
                     "statement",
-                    StatementEvent(side=position.side, organisation=position.organisation, statement=statement),
+                    StatementEvent(**position.model_dump(exclude={"statements"}), statement=statement),
                 )
         yield "done", body
 

@@ -19,6 +19,8 @@ from service.scoring import SentenceScorer
 
 FUSION_FEATURES = ("scorer", "best_in_passage", "passage", "share", "rank")
 _SMALLEST = 1e-4
+# From this share of a quoted speaker's description on a question names them.
+_NAMED_FULLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Candidate:
     @property
     def passage(self) -> Passage:
         return self.evidence.passage
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the question names the person or body that is quoted."""
+        return self.evidence.found.features.get("speaker", 0.0) >= _NAMED_FULLY
 
 
 class Fusion:

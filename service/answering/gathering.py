@@ -33,8 +33,8 @@ _MOST_CLAUSES = 3
 _OTHER_SIDE, _NOT_CONSULTING = 0.35, 0.12
 _LABEL_SHARE = 0.05
 _SMALLEST = 1e-6
-# From this share of a quoted speaker's description on a question names them; and what their words then count at least.
-_NAMED_FULLY, _NAMED_SPEAKER = 0.6, 0.6
+# What the words of a quoted speaker whom the question names count at least.
+_NAMED_SPEAKER = 0.6
 # What contradicts a premise counts at least this much; and how much of a question a passage must have to be on it.
 _CONTRADICTS, _ON_SUBJECT = 0.6, 0.5
 
@@ -255,7 +255,7 @@ def _in_their_own_words(candidates: Sequence[Candidate]) -> list[Candidate]:
     likeliest = max((candidate.probability for candidate in candidates), default=0.0)
     return [
         _lifted(candidate, max(1.0, _NAMED_SPEAKER * likeliest / max(candidate.probability, _SMALLEST)))
-        if candidate.evidence.found.features.get("speaker", 0.0) >= _NAMED_FULLY
+        if candidate.is_named
         else candidate
         for candidate in candidates
     ]

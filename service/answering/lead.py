@@ -134,8 +134,8 @@ def _of_one_voice(chosen: Sequence[Answer]) -> str:
     kind = first.kind if len({a.kind for a in chosen}) == 1 else None
     template = _LEADS.get(kind, wording.LEAD_STATES) if kind else wording.LEAD_STATES
     if first.reporter is not None:
-        return wording.LEAD_REPORTED.format(reporter=first.reporter, who=first.who, quotes=" ".join(pieces))
-    return template.format(who=first.who, quotes=" ".join(pieces))
+        return wording.LEAD_REPORTED.format(reporter=first.reporter, who=first.who, quote=" ".join(pieces))
+    return template.format(who=first.who, quote=" ".join(pieces))
 
 
 def _quoted(run: Sequence[Answer]) -> str:
@@ -185,9 +185,17 @@ def depends(text: str) -> bool:
     return opens_with_pronoun(text)
 
 
+def spoken_of(speaker: str) -> str:
+    """A speaker as the subject of a clause that somebody else's name opens: "the Minister for Canals"."""
+    bare = f"the {speaker[4:]}" if speaker.startswith("The ") else speaker
+    return f"{bare}," if "," in bare else bare
+
+
 def who_says(quotation: Quotation, quoting: str) -> str:
     """The speaker as shown in the answer; a quoted one with the organisation whose document quotes."""
     voice = quotation.voice
+    if voice.reported_by is not None:
+        return spoken_of(voice.speaker)
     if voice.role is Role.AUTHOR or "quoted" in voice.speaker.lower():
         return voice.speaker
     return wording.QUOTED_BY.format(who=voice.speaker, organisation=quoting)

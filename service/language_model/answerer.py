@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from corpus.errors import AnswererError
 from corpus.models import Document, Side, Span
-from service import prompts
+from service import prompts, wording
+from service.answering.lead import spoken_of, who_says
 from service.draft import Draft
-from service.found import FoundPassage, Quotation, Statement
+from service.found import FoundPassage, Quotation, Standing, Statement
 from service.language_model.cache import CachedModel, ReplyCache
 from service.language_model.chat import ChatModel
 from service.language_model.prompt import PromptWriter
@@ -19,7 +20,7 @@ from service.language_model.reply import read_question, read_reply
 from service.language_model.standalone import checked_rewording
 from service.language_model.support import Support
 from service.language_model.verification import Fault, StatementVerifier
-from service.language_model.words import content_stems
+from service.language_model.words import FUNCTION_WORDS, content_stems
 from service.schemas import Turn
 
 MAX_CITATIONS = 8
@@ -112,7 +113,7 @@ class LanguageModelAnswerer:
             raise NothingVerifiedError("the language model's answer needs more citations than were asked for", faults)
         return ModelDraft(
             statements=statements,
-            lead=_lead(statements),
+            lead=_lead(statements, documents),
             dropped=sum(faults.values()),
             model=self._model.name,
             faults=dict(faults),
@@ -148,7 +149,7 @@ def _repeats(statement: Statement, kept: Sequence[Statement]) -> bool:
     stems = set(content_stems(statement.text))
     for other in kept:
         said = set(content_stems(other.text))
-        same_voice = (other.side, other.organisation) == (statement.side, statement.organisation)
+        same_voice = other.standing == statement.standing
         says_less = len(stems & said) >= _REPEATED * len(stems) and not missing(statement.text, other.text)
         if same_voice and says_less:
             return True
@@ -156,13 +157,12 @@ def _repeats(statement: Statement, kept: Sequence[Statement]) -> bool:
 
 
 def _ordered(statements: Sequence[Statement]) -> list[Statement]:
-    """The government's first, then by organisation, each as the model ordered them."""
-    groups: dict[tuple[Side, str], list[Statement]] = {}
+    """The government's own first, then by organisation, each as the model ordered them."""
+    groups: dict[Standing, list[Statement]] = {}
     for statement in statements:
-        groups.setdefault((statement.side, statement.organisation), []).append(statement)
-    sides = list(Side)
-    ordered = sorted(groups, key=lambda group: sides.index(group[0]))
-    return [statement for group in ordered for statement in groups[group]]
+        groups.setdefault(statement.standing, []).append(statement)
+    ordered = sorted(groups, key=lambda standing: standing.rank)
+    return [statement for standing in ordered for statement in groups[standing]]
 
 
 def _key(quotation: Quotation) -> tuple[str, tuple[Span, ...]]:
@@ -182,23 +182,55 @@ def _within(statements: Sequence[Statement], max_citations: int) -> tuple[Statem
     return tuple(kept)
 
 
-def _lead(statements: Sequence[Statement]) -> str:
-    """The first statement of each organisation, saying whose it is, within _LEAD_WORDS words."""
+def _lead(statements: Sequence[Statement], documents: Mapping[str, Document]) -> str:
+    """The first statement of each organisation, saying whose it is, within _LEAD_WORDS words.
+
+    What others report of the government is left out where its own words answer, else it is said who reports it.
+    """
     numbers: dict[tuple[str, tuple[Span, ...]], int] = {}
     for statement in statements:
         for quotation in statement.quotations:
             numbers.setdefault(_key(quotation), len(numbers) + 1)
     parts: list[str] = []
-    seen: set[str] = set()
+    seen: set[tuple[Side, str]] = set()
     for statement in statements:
-        if statement.organisation in seen:
+        body = (statement.side, statement.organisation)
+        if body in seen:
             continue
-        seen.add(statement.organisation)
+        seen.add(body)
         markers = "".join(f"[{numbers[_key(quotation)]}]" for quotation in statement.quotations)
-        named = statement.organisation.casefold() in statement.text.casefold()
-        text = statement.text if named else f"{statement.organisation}: {statement.text}"
+        quoting = documents[statement.quotations[0].passage.document_id].entry.organisation
+        text = _saying_whose(statement, quoting)
         part = f"{text[:-1]} {markers}{text[-1]}" if text[-1] in ".!?" else f"{text} {markers}"
         if parts and len(" ".join([*parts, part]).split()) > _LEAD_WORDS:
             break
         parts.append(part)
     return " ".join(parts)
+
+
+def _saying_whose(statement: Statement, quoting: str) -> str:
+    """The text of a statement with the name of whose it is, if it does not stand there.
+
+    `quoting` is the organisation whose document it stands in, which is named too where it quotes somebody else.
+    """
+    standing, text = statement.standing, statement.text
+    named = _names(text, standing.organisation)
+    if standing.reported_by is None:
+        own = standing.organisation == quoting
+        who = standing.organisation if own else who_says(statement.quotations[0], quoting).rstrip(",")
+        return text if named and (own or _names(text, quoting)) else f"{who}: {text}"
+    if text.casefold().startswith(
+        wording.LEAD_REPORTED_STATEMENT.format(reporter=standing.reported_by, statement="").strip().casefold()
+    ):
+        return text
+    speaker = statement.quotations[0].voice.speaker
+    if named or _names(text, speaker):
+        first, _, rest = text.partition(" ")
+        text = f"{first.lower() if first.casefold() in FUNCTION_WORDS else first} {rest}"
+    else:
+        text = wording.SAYS.format(who=spoken_of(speaker), statement=text)
+    return wording.LEAD_REPORTED_STATEMENT.format(reporter=standing.reported_by, statement=text)
+
+
+def _names(text: str, name: str) -> bool:
+    return name.removeprefix("The ").casefold() in text.casefold()

@@ -18,7 +18,7 @@ from functools import lru_cache
 from corpus.errors import QuoteError
 from corpus.models import Document, DocumentEntry, Passage, Sentence, Side, Span
 from corpus.quotes import quote_at, squeeze
-from service.found import FoundPassage, Quotation, Statement
+from service.found import FoundPassage, Quotation, Standing, Statement, standing_of
 from service.language_model.assertion import contradicts, overstates
 from service.language_model.names import Evidence, NameCheck, vocabulary
 from service.language_model.planted import addresses_a_model
@@ -136,9 +136,9 @@ class StatementVerifier:
         if not all(1 <= number <= len(passages) for number in numbers):
             raise _FailedError(Fault.UNKNOWN_CITATION)
         cited = [self._cited(number, proposed, passages[number - 1]) for number in numbers]
-        groups: dict[tuple[str, str], list[_Cited]] = {}
+        groups: dict[Standing, list[_Cited]] = {}
         for item in cited:
-            groups.setdefault((item.passage.side.value, item.passage.organisation), []).append(item)
+            groups.setdefault(standing_of(item.passage), []).append(item)
         if len(groups) > 1 and _FOR_ALL.search(text):
             raise _FailedError(Fault.MIXED_SIDES)
         statements: list[Statement] = []
@@ -247,7 +247,7 @@ class StatementVerifier:
         known: set[str] = set()
         for item in group:
             passage = item.passage
-            labels += [passage.voice.speaker, passage.organisation]
+            labels += [passage.voice.speaker, passage.organisation, passage.reported_by or ""]
             context += [*passage.section, passage.lead_in or ""]
             context.append(self.documents[passage.document_id].entry.title)
             known |= self._vocabulary(passage.document_id)
