@@ -83,7 +83,9 @@ class Calibration:
     @property
     def features(self) -> tuple[tuple[str, ...], ...]:
         """The names of the features that each regression weighs."""
-        return tuple(part.names for part in (self.passage, self.sentence, self.fusion, self.refusal, self.topic, self.confidence))
+        return tuple(
+            part.names for part in (self.passage, self.sentence, self.fusion, self.refusal, self.topic, self.confidence)
+        )
 
 
 def calibration_of(recorded: Mapping[str, Any]) -> Calibration:

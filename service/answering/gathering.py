@@ -272,7 +272,9 @@ def _against_the_premise(candidates: Sequence[Candidate], question: AskedQuestio
             lifted.append(candidate)
             continue
         least = max(candidate.probability, _CONTRADICTS * likeliest)
-        chances = tuple(least if denies else chance for chance, denies in zip(candidate.sentences, against, strict=False))
+        chances = tuple(
+            least if denies else chance for chance, denies in zip(candidate.sentences, against, strict=False)
+        )
         lifted.append(replace(candidate, probability=least, sentences=chances))
     return lifted
 

@@ -70,9 +70,7 @@ def lead(answers: Sequence[Answer], *, several: bool) -> str:
     voices = list(dict.fromkeys(answer.voice for answer in answers))
     if several and len(voices) > 1:
         share = MAX_WORDS_OF_SEVERAL // len(voices)
-        return " ".join(
-            _sentences(_best([a for a in answers if a.voice == voice], share)) for voice in voices
-        )
+        return " ".join(_sentences(_best([a for a in answers if a.voice == voice], share)) for voice in voices)
     return _sentences(_best(answers, MAX_WORDS))
 
 

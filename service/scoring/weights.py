@@ -38,7 +38,9 @@ def read_weights(path: Path = PACKAGED) -> dict[str, NDArray[np.float32]]:
         with np.load(path, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
     except (OSError, ValueError, zipfile.BadZipFile) as error:
-        raise ConfigurationError(f"the scorer's weights {path} cannot be read ({error}); reinstall greenpaper") from error
+        raise ConfigurationError(
+            f"the scorer's weights {path} cannot be read ({error}); reinstall greenpaper"
+        ) from error
     return {
         name: np.ascontiguousarray(array * arrays.get(name + _SCALE, np.float32(1.0)), dtype=np.float32)
         for name, array in arrays.items()
