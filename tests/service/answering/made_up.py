@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.models import DocumentEntry, Side
-from service.answering.follow_up import FollowUps
+from service.understanding.follow_up import FollowUps
 from service.retrieval.attribution import Attribution
 from service.retrieval.naming import Naming
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.answering.clarity import asks_back
+from service.understanding.clarity import asks_back
 from tests.service.answering.made_up import NAMING
 
 
