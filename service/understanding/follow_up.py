@@ -155,13 +155,17 @@ class FollowUps:
         text = question.strip()
         if _BARE.match(text) or self._only_names(text):
             return True
-        points = self._points_back(text)
         if _CONTINUES.match(text):
-            return points is not None or len(self._content(text)) < _ENOUGH_WORDS
-        if points is not None:
-            return not self._explained(text, points)
+            return self._points_back(text) is not None or len(self._content(text)) < _ENOUGH_WORDS
+        if self._points_back(text) is not None:
+            return self.points_elsewhere(text)
         content = self._content(text)
         return len(content) < _ENOUGH_WORDS and not self._own_subject(text) and not _defines(text)
+
+    def points_elsewhere(self, text: str) -> bool:
+        """Whether a pronoun of a question stands for something that the question does not name itself."""
+        points = self._points_back(text)
+        return points is not None and not self._explained(text, points)
 
     def _explained(self, text: str, points: re.Match[str]) -> bool:
         """Whether what a pronoun stands for is in the question itself: in a sentence or clause before it, or its name.
@@ -174,7 +178,8 @@ class FollowUps:
         clauses = _ENDS_CLAUSE.split(before)
         if len(clauses) > 1 and any(self._own_subject(clause) or len(self._content(clause)) > 1 for clause in clauses[:-1]):
             return True
-        named = [name for name in names_in(before) if " " in name and not self._names.mentions(name)]
+        # "It" is seldom an abbreviation: "is there UK proof that it works?"
+        named = [name for name in names_in(before) if " " in name.removeprefix("the ") and not self._names.mentions(name)]
         return bool(named) or len(self._content(text)) > _ENOUGH_WORDS
 
     def _own_subject(self, text: str) -> bool:
@@ -219,7 +224,7 @@ class FollowUps:
             ):
                 continue
             if _INTRODUCES.match(bare, match.start()) or (
-                match.group().lower() == "that" and _RELATIVE.search(bare[: match.end()])
+                match.group().lower().startswith("that") and _RELATIVE.search(bare[: match.start() + len("that")])
             ):
                 continue
             if _MANY.fullmatch(match.group()) and _OWN_PLURAL.search(bare[: match.end()]):

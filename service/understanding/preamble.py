@@ -13,11 +13,14 @@ from collections.abc import Callable
 from corpus.quotes import squeeze
 from service.answering.terms import content_words
 from service.answering.topics import names_in
-from service.understanding.clarity import ASKING, POINTING
+from service.understanding.clarity import ASKING
 from service.understanding.follow_up import as_question, is_courtesy
 from service.understanding.vocabulary import WORD, Vocabulary
 
-_SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=\w[.…])(?<!\b[A-Z]\.)(?<!\b(?:Mr|Dr|Ms|St|No)\.)(?<!\b(?:Mrs|e\.g|i\.e)\.)\s+|\s*\n\s*")
+_SENTENCE = re.compile(
+    r"(?<=[?!])\s+|(?<=\w[.…])(?<!\b[A-Z]\.)(?<!\b(?:Mr|Dr|Ms|St|No)\.)(?<!\bMrs\.)\s+(?=[\"“‘'(]*[A-Z\d])|"
+    r"(?<=\w{4}\.)\s+|\s*\n\s*"
+)
 _PERSON = re.compile(r"\b(?:i|me|my|mine|myself|we|us|our|ours|you|your|yours)(?:['’](?:m|d|ve|ll|re))?\b", re.IGNORECASE)
 _SELF = re.compile(r"\b(?:i|me|my|mine|we|us|our)(?:['’](?:m|d|ve|ll|re))?\b", re.IGNORECASE)
 _QUESTION_WORD = re.compile(
@@ -36,22 +39,30 @@ _REQUEST = re.compile(
     r"(?:\w+ ){0,2}?(?:you|i|we|someone|anyone|somebody|anybody|any)\b|(?:please )?(?:tell|let|remind|show|explain|help)\b)",
     re.IGNORECASE,
 )
+_ANNOUNCED = re.compile(r"(?P<frame>[^:–—]{4,}?)(?::|\s[–—-])\s+(?P<rest>.+)", re.DOTALL)
 _OPENS = re.compile(r"^(?P<opening>[^,:;!?–—]{1,40}?)\s*(?:[,:;!]|\s[–—-])\s+(?P<rest>.+)$", re.DOTALL)
 _ENDS = re.compile(r"^(?P<rest>.+?[^,;\s])\s*[,;–—-]\s*(?P<ending>[^,;]{1,40})$", re.DOTALL)
 # An opening that says where, when or how it is meant is part of the question.
-_TELLING = re.compile(r"(?:about|after|among|as|at|before|by|during|for|from|in|of|on|over|since|to|under|with|within)\b|\w+ly$", re.IGNORECASE)
+_TELLING = re.compile(r"(?:about|after|among|as|at|before|by|during|for|from|in|of|on|over|since|to|under|once|when|if|while|because|given|unless|until|where|with|within)\b|\w+ly$", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _OPENING_WORDS = 4
 _PLAIN_WORDS = 5  # "can you tell me what" stands in the way of nothing
 _ENOUGH = 2
+_MUCH = 2  # a sentence with less than one in so many of the words on the subject is about something else
 
 
 class Preambles:
-    """Takes the question out of what is written around it; `named` tells whether a text names who is asked."""
+    """Takes the question out of what is written around it.
 
-    def __init__(self, vocabulary: Vocabulary, named: Callable[[str], bool]) -> None:
+    `named` tells whether a text names who is asked, `points` whether a question points at what stands before it.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, named: Callable[[str], bool], points: Callable[[str], bool]
+    ) -> None:
         self._vocabulary = vocabulary
         self._named = named
+        self._points = points
 
     def question_proper(self, text: str) -> str:
         """The question itself, as a sentence of its own; `text` as it is where nothing stands around it."""
@@ -67,13 +78,13 @@ class Preambles:
             return sentences
         asking = [at for at, sentence in enumerate(sentences) if self._asks(sentence)]
         if not asking:
-            about = [sentence for sentence in sentences if not _PERSON.search(sentence) and self._subject(sentence)]
-            return about or sentences
+            about = [len(self._subject(sentence)) for sentence in sentences]
+            return [s for s, words in zip(sentences, about, strict=True) if words * _MUCH >= max(about)] or sentences
         full = [at for at in asking if len(self._content(self._bare(sentences[at]))) >= _ENOUGH]
         if full:
             asking = [at for at in asking if at in full or not _PERSON.search(sentences[at])]
         last = asking[-1]
-        alone = any(self._alone(self._bare(sentences[at])) for at in asking[:1])
+        alone = self._alone(self._bare(sentences[asking[0]]))
         return [
             sentence
             for at, sentence in enumerate(sentences)
@@ -82,7 +93,7 @@ class Preambles:
 
     def _matters(self, sentence: str, *, before: bool, alone: bool) -> bool:
         """Whether a statement beside a question says what the question is about, or whom it is put to."""
-        if self._named(sentence) or any(map(self._known_name, names_in(sentence))):
+        if self._names_somebody(sentence):
             return True
         return bool(self._subject(sentence)) and (not alone if _SELF.search(sentence) else before)
 
@@ -112,11 +123,13 @@ class Preambles:
 
     def _without_request(self, text: str, *, plainly: bool = False) -> str | None:
         """What is asked in "I need it for a briefing and was wondering …"; in "could you tell me …" too if `plainly`."""
+        announced = _ANNOUNCED.match(text)
+        if announced is not None and _PERSON.search(announced["frame"]) and self._content(announced["rest"]):
+            if not self._names_somebody(announced["frame"]) and len(self._subject(announced["frame"])) < _ENOUGH:
+                return announced["rest"]
         request = _REQUEST.match(text) is not None
         if ASKING.match(text) and not request:
-            colon = re.match(r"(?P<frame>[^:]+):\s+(?P<rest>.+)", text, re.DOTALL)
-            addressed = colon is not None and _SELF.search(colon["frame"]) and not self._subject(colon["frame"])
-            return colon["rest"] if colon is not None and addressed else None
+            return None
         for match in _QUESTION_WORD.finditer(text):
             frame, rest = text[: match.start()], text[match.start() :]
             person = _PERSON.search(frame) and _ASKS_FOR.search(frame)
@@ -125,10 +138,7 @@ class Preambles:
             if request and self._subject(frame) and re.search(r"\b(?:and|or)\W*$", frame):
                 return None
             plain = request and not plainly and not self._content(frame) and len(frame.split()) <= _PLAIN_WORDS
-            return None if plain or self._named(frame) or not self._content(rest) else rest
-        colon = re.match(r"(?P<frame>[^:]+)(?::|\s[–—-])\s+(?P<rest>.+)", text, re.DOTALL)
-        if colon is not None and _PERSON.search(colon["frame"]) and not self._named(colon["frame"]) and self._content(colon["rest"]):
-            return colon["rest"]
+            return None if plain or self._names_somebody(frame) or not self._content(rest) else rest
         return None
 
     def _asks(self, sentence: str) -> bool:
@@ -136,14 +146,18 @@ class Preambles:
         asks = text.endswith("?") or ASKING.match(sentence) is not None or self._without_request(text) is not None
         return asks and (bool(content_words(sentence)) or not _PERSON.search(sentence))
 
-    def _known_name(self, name: str) -> bool:
-        return all(self._vocabulary.has(word) for word in WORD.findall(name))
+    def _names_somebody(self, text: str) -> bool:
+        """Whether a text names whoever speaks, or anybody or anything that the corpus has a name for."""
+        names = [name for name in names_in(text) if " " in name]
+        return self._named(text) or any(all(map(self._vocabulary.has, WORD.findall(name))) for name in names)
 
     def _alone(self, question: str) -> bool:
-        return len(self._content(question)) >= _ENOUGH and not POINTING.search(question)
+        """Whether a question needs no statement beside it; of one on "I" nobody knows what of the asker's story counts."""
+        about_asker = _SELF.search(question) is not None
+        return len(self._content(question)) >= _ENOUGH and not about_asker and not self._points(question)
 
     def _says_nothing(self, text: str) -> bool:
-        return not (self._subject(text) or self._named(text) or _DIGIT.search(text))
+        return not (self._subject(text) or self._names_somebody(text) or _DIGIT.search(text))
 
     def _subject(self, text: str) -> list[str]:
         return [word for word in self._content(text) if self._vocabulary.characteristic(word)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.understanding.vocabulary import WORD, Vocabulary
+from service.understanding.vocabulary import OWNER, WORD, Vocabulary
 
 _LEAST_LETTERS = 4
 # So many letters must a word have for two of its letters to be wrong.
@@ -45,7 +45,7 @@ def with_capitals(text: str, vocabulary: Vocabulary) -> str:
         word = match.group()
         pieces.append(text[at : match.start()])
         bare, apostrophe, ending = word.partition("’" if "’" in word else "'")
-        written = vocabulary.written(bare, before) if bare.islower() else bare
+        written = vocabulary.written(bare, OWNER if apostrophe else before) if bare.islower() else bare
         kept = careful and not (written.isupper() or vocabulary.is_speaker(bare))
         kept = kept or _beside_digit(text, match.start(), match.end())
         pieces.append(word if kept else written + apostrophe + ending)
@@ -66,7 +66,12 @@ def _repair(word: str, vocabulary: Vocabulary, *, first: bool) -> str:
         return word
     near = vocabulary.near(bare, 2 if len(bare) >= _LONG and not name else 1)
     if name:
-        near = {other: distance for other, distance in near.items() if vocabulary.name_like(other)}
+        common = _COMMON if len(bare) >= _LONG else 1.0
+        near = {
+            other: distance
+            for other, distance in near.items()
+            if vocabulary.name_like(other) or vocabulary.likelihood(other) >= common
+        }
     elif bare[0].isupper():  # It may be a name that nobody here knows.
         near = {other: distance for other, distance in near.items() if vocabulary.likelihood(other) >= _COMMON}
 

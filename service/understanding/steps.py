@@ -66,7 +66,9 @@ class Understanding:
         self._expander: Expander = retriever.expander
         self._languages = Languages(texts, self.vocabulary)
         self._preambles = Preambles(
-            self.vocabulary, lambda text: retriever.attribution.named(text).unmistakable
+            self.vocabulary,
+            lambda text: retriever.attribution.named(text).unmistakable,
+            self.follow_ups.points_elsewhere,
         )
 
     def warm(self) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from symspellpy import SymSpell
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+OWNER = "'s"
 _POSSESSIVE = re.compile(r"['’]s?$")
 _BESIDE = frozenset({" ", ", "})
 # A larger corpus is read in part: its commonest words are in every part, and the lexical index knows the others.
@@ -25,6 +26,7 @@ _CLIPPED = 5  # letters
 # How much oftener than English at large a corpus must use a word to be said to be about it, and how often at least.
 _CHARACTERISTIC, _LEAST_USES = 2.0, 2
 # Shares of all words: below the one a word is rare in English, above the other it is everywhere in the corpus.
+_PRIOR = 3.0  # uses after any word, for those after this one
 _RARE, _EVERYWHERE = 2e-5, 1e-3
 # Shares of uses inside a sentence: from here on a word is a name, or written in capitals.
 _ALWAYS = 0.9
@@ -55,7 +57,9 @@ class Vocabulary:
     def has(self, word: str) -> bool:
         """Whether the corpus has the word, as it is or in another inflection."""
         bare = plain(word)
-        return bare in self._names or self._counted.counts[bare] > 0 or self._in_index(bare)
+        if bare in self._names or self._counted.counts[bare] > 0:
+            return True
+        return not self._read_whole and self._in_index(bare)  # whose stems take some slips for inflections
 
     def knows(self, word: str) -> bool:
         """Whether it is a word: one of the corpus, or of English."""
@@ -109,33 +113,40 @@ class Vocabulary:
         return plain(word) in self._single
 
     def name_like(self, word: str) -> bool:
-        """Whether the corpus writes the word with a capital nearly always."""
+        """Whether the word is of a name of whoever speaks, or the corpus writes it with a capital nearly always."""
         bare = plain(word)
         uses = self._counted.counts[bare]
-        return bare in self._single or (uses > 0 and self._counted.small[bare] <= (1 - _ALWAYS) * uses)
+        return bare in self._names or (uses > 0 and self._counted.small[bare] <= (1 - _ALWAYS) * uses)
 
     def written(self, word: str, before: str = "") -> str:
         """A word typed in small letters as the corpus writes it after the word `before`; unchanged where that varies.
 
-        A name of one word that is a common noun too ("Mind") is a name where it mostly is one.
+        A name of one word that is a common noun too ("Mind") is a name where it mostly is one; `before` is OWNER where
+        it has a possessive ending.
         """
         bare = word.lower()
-        forms = self._counted.forms.get(bare)
+        forms = self._counted.forms.get(bare)  # `get`, for this is read by many threads
         if not forms and bare in self._single:
             return self._single[bare]
         if not forms:
             name = self.count(bare) >= _LEAST_USES and not self._counted.small[bare] and bare not in english_words()
             return self._counted.first[bare] if name else word
+        total = sum(forms.values())
         if bare in self._single:
-            after = self._counted.pairs.get((before.lower(), bare)) or forms
-            return max(after, key=lambda form: (after[form], form))
+            after = self._counted.pairs.get((before.lower(), bare), Counter())
+            return max(forms, key=lambda form: (after[form] + _PRIOR * forms[form] / total, form))
         form, uses = max(forms.items(), key=lambda item: (item[1], item[0]))
-        return form if form != bare and uses >= _ALWAYS * sum(forms.values()) else word
+        name = form != bare and uses >= _ALWAYS * total and (form.isupper() or bare not in english_words())
+        return form if name else word
+
+    @cached_property
+    def _read_whole(self) -> bool:
+        return sum(map(len, self._texts)) <= _READ_CHARACTERS
 
     @cached_property
     def _counted(self) -> _Counted:
         with self._lock:
-            each = _READ_CHARACTERS // max(len(self._texts), 1)
+            each = None if self._read_whole else _READ_CHARACTERS // len(self._texts)
             return _Counted([text[:each] for text in self._texts], self._single)
 
     @cached_property
@@ -172,7 +183,7 @@ class _Counted:
                 if before.islower() and text[end : match.start()] in _BESIDE:
                     self.forms[bare][word] += 1
                     if bare in names:
-                        self.pairs[before, bare][word] += 1
+                        self.pairs[OWNER if word != match.group() else before, bare][word] += 1
                 before, end = match.group(), match.end()
         self.total = sum(self.counts.values())
 
