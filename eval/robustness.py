@@ -21,28 +21,33 @@ Typed = Callable[[str, random.Random], str]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LEAST_LETTERS = 5
+_NO_KEY = STOP_WORDS | {"what's", "tell", "me", "doing", "done", "get", "gets", "give", "any", "whether", "while", "under"}
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 _BEFORE = (
-    "Good afternoon. We have a select committee hearing on Thursday and the chair is likely to press us on this.",
-    "hello, new to this team and trying to get up to speed before my one-to-one",
-    "Sorry to bother you with something so basic!",
-    "My brother-in-law was saying over Sunday lunch that nobody ever reads these things. Anyway,",
-    "Dear colleague, further to our call this morning I am still missing one thing for the annex.",
-    "I've read through most of this twice and cannot find it anywhere.",
+    "Morning all, hope everyone had a decent weekend.",
+    "We're putting together a pack for the new permanent secretary and there are still a few gaps in it.",
+    "Apologies, I only joined the unit last week so this may well have been covered already.",
+    "A constituent has written in and the office needs to reply by close of play.",
+    "I sat through two hours of the debate yesterday and came away none the wiser.",
+    "My daughter is doing a project at college and she has me stumped.",
+    "Hope you don't mind me asking.",
+    "Hi. Quick one before I go into a meeting.",
 )
 _ASKS = (
-    "What I'd like to find out is: {question}",
-    "Would you be able to tell me this: {question}",
     "{question}",
-    "So here goes: {question}",
+    "{question}",
+    "Please could you help me with the following: {question}",
+    "What we were hoping to establish is this: {question}",
+    "I keep being asked the same thing – {question}",
 )
 _AFTER = (
-    "Much appreciated.",
-    "A short answer is fine, it is only for a footnote.",
-    "Cheers, Sam",
     "",
-    "No rush, end of the week will do.",
+    "Thanks ever so much for your help with this.",
+    "Regards, Priya",
+    "Ideally by lunchtime if that is at all possible.",
+    "TIA",
+    "I'd be really grateful for a pointer.",
 )
 
 
@@ -76,8 +81,6 @@ def keywords(question: str, _: random.Random) -> str:
         word for word in re.findall(r"[£\w][\w%.'’-]*\b%?", question) if word.lower().replace("’", "'") not in _NO_KEY
     )
 
-
-_NO_KEY = STOP_WORDS | {"what's", "tell", "me", "doing", "done", "get", "gets", "give", "any", "whether", "while", "under"}
 
 WAYS: Mapping[str, Typed] = {
     "misspelt": misspelt,
@@ -114,9 +117,12 @@ def sample(questions: Sequence[Question], size: int, seed: int = 17) -> list[Que
     return fit if len(fit) <= size else random.Random(seed).sample(fit, size)
 
 
-def measure(asker: Asker, questions: Sequence[Question], ways: Mapping[str, Typed] = WAYS) -> Robustness:
-    """Asks each question as it is and in each way; raises what the asker raises."""
-    clean = {question.id: _said(asker, question, question.question) for question in questions}
+def measure(
+    asker: Asker, questions: Sequence[Question], ways: Mapping[str, Typed] = WAYS, *, as_typed: bool = False
+) -> Robustness:
+    """Asks each question as it is and in each way, its very words if `as_typed`; raises what the asker raises."""
+    more = {"as_typed": True} if as_typed else {}
+    clean = {question.id: _said(asker, question, question.question, more) for question in questions}
     result = Robustness(len(questions), sum(sum(said) for said, _ in clean.values()))
     result.answered["clean"] = _share([answered for _, answered in clean.values()])
     for name, way in ways.items():
@@ -124,7 +130,7 @@ def measure(asker: Asker, questions: Sequence[Question], ways: Mapping[str, Type
         answered: list[bool] = []
         for question in questions:
             text = way(question.question, random.Random(f"{name} {question.id}"))
-            said, answers = _said(asker, question, text)
+            said, answers = _said(asker, question, text, more)
             still = [now for now, before in zip(said, clean[question.id][0], strict=True) if before]
             kept += still
             answered.append(answers)
@@ -135,8 +141,8 @@ def measure(asker: Asker, questions: Sequence[Question], ways: Mapping[str, Type
     return result
 
 
-def _said(asker: Asker, question: Question, text: str) -> tuple[list[bool], bool]:
-    case = Case(question, answer_from(asker.ask({"question": text})), (), {})
+def _said(asker: Asker, question: Question, text: str, more: Mapping[str, Any]) -> tuple[list[bool], bool]:
+    case = Case(question, answer_from(asker.ask({"question": text, **more})), (), {})
     return case.facts_said(), case.answered
 
 

@@ -19,7 +19,7 @@ from service.understanding.language import Languages
 from service.understanding.preamble import Preambles
 from service.understanding.spelling import repaired, with_capitals
 from service.understanding.subject import is_subject
-from service.understanding.vocabulary import Vocabulary
+from service.understanding.vocabulary import WORD, Vocabulary
 
 # Makes a question that stands alone of one with its history; None where it cannot.
 Reword = Callable[[str, Sequence[Turn]], str | None]
@@ -90,7 +90,7 @@ class Understanding:
             asked = asked.changed(with_capitals(asked.question, self.vocabulary), "spelling")
         if asks_for_help(asked.question):
             return replace(asked, help=True)
-        if history and not as_typed:
+        if history and not as_typed and not self._of_nothing_here(asked.question):
             context = self.follow_ups.context(asked.question, history)
             alone = reword(asked.question, history) or self.follow_ups.standalone(asked.question, history)
             asked = replace(asked.changed(alone, "history"), context=context)
@@ -104,10 +104,12 @@ class Understanding:
         """Whether a question has a word that the corpus is about, so that it cannot be called another subject's."""
         return any(self.vocabulary.characteristic(word) for word in content_words(question))
 
+    def _of_nothing_here(self, question: str) -> bool:
+        """Whether all that a question speaks of is unknown to the documents: then it goes on about nothing in them."""
+        content = [word for word in content_words(question) if WORD.match(word)]
+        return bool(content) and not any(map(self.vocabulary.has, content))
+
     def _in_another(self, language: str) -> str:
-        of_documents = self._languages.of_documents or (_UNTOLD,)
+        of_documents = self._languages.of_documents or ("English",)  # too short to tell
         languages = " and ".join(filter(None, (", ".join(of_documents[:-1]), of_documents[-1])))
         return wording.OTHER_LANGUAGE.format(asked=language, served=of_documents[0], languages=languages)
-
-
-_UNTOLD = "English"
