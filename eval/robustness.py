@@ -21,7 +21,20 @@ Typed = Callable[[str, random.Random], str]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LEAST_LETTERS = 5
-_NO_KEY = STOP_WORDS | {"what's", "tell", "me", "doing", "done", "get", "gets", "give", "any", "whether", "while", "under"}
+_NO_KEY = STOP_WORDS | {
+    "what's",
+    "tell",
+    "me",
+    "doing",
+    "done",
+    "get",
+    "gets",
+    "give",
+    "any",
+    "whether",
+    "while",
+    "under",
+}
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 _BEFORE = (

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 from service import wording
-from service.understanding.follow_up import is_courtesy
 from service.answering.terms import content_words
 from service.retrieval.naming import Naming
+from service.understanding.follow_up import is_courtesy
 
 POINTING = re.compile(r"\b(?:it|they|them|that|this|these|those|he|she|him|her|one|ones|so|there)\b", re.IGNORECASE)
 ASKING = re.compile(

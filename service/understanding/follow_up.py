@@ -34,9 +34,12 @@ _POINTS_BACK = re.compile(
 )
 # "Those who …", "those penalised"; "the group that was …".
 _INTRODUCES = re.compile(
-    r"those (?:who|whose|that|which|at|of|with|in|on|from|for|to|by|under|without|\w+ed|\w+ing)\b|its own\b", re.IGNORECASE
+    r"those (?:who|whose|that|which|at|of|with|in|on|from|for|to|by|under|without|\w+ed|\w+ing)\b|its own\b",
+    re.IGNORECASE,
 )
-_RELATIVE = re.compile(r"\b(?!(?:is|was|are|were|be|does|do|did|on|of|about|to|for|with|why|how|and|but|does|has|would|will)\b)\w{3,} that$")
+_RELATIVE = re.compile(
+    r"\b(?!(?:is|was|are|were|be|does|do|did|on|of|about|to|for|with|why|how|and|but|has|would|will)\b)\w{3,} that$"
+)
 _EXPLETIVE = re.compile(
     r"\b(?:is|was|would|does|will|makes?|if|that|how) it (?:\w+ )?(?:true|fair|right|possible|likely|clear|the case|"
     r"to|that|matter)\b|\bit (?:is|was|would be) \w+ (?:that|to)\b",
@@ -176,10 +179,14 @@ class FollowUps:
         if _DEMONSTRATES.match(points.group()) and not _ENDS_CLAUSE.search(before):
             return False
         clauses = _ENDS_CLAUSE.split(before)
-        if len(clauses) > 1 and any(self._own_subject(clause) or len(self._content(clause)) > 1 for clause in clauses[:-1]):
+        if len(clauses) > 1 and any(
+            self._own_subject(clause) or len(self._content(clause)) > 1 for clause in clauses[:-1]
+        ):
             return True
         # "It" is seldom an abbreviation: "is there UK proof that it works?"
-        named = [name for name in names_in(before) if " " in name.removeprefix("the ") and not self._names.mentions(name)]
+        named = [
+            name for name in names_in(before) if " " in name.removeprefix("the ") and not self._names.mentions(name)
+        ]
         return bool(named) or len(self._content(text)) > _ENOUGH_WORDS
 
     def _own_subject(self, text: str) -> bool:

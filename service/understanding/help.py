@@ -9,9 +9,14 @@ from service.understanding.vocabulary import WORD
 
 # What is asked of a service, and no consultation's subject when nothing else is asked.
 _OF_A_SERVICE = frozenset(
-    "help helps answer answers answering question questions ask asking work works use using used know cover covers covered "
-    "document documents source sources topic topics subject subjects capable service tool bot chatbot start hello hi hey "
-    "assistant find search look possible try talk about information info can menu instructions usage options".split()
+    word
+    for line in (
+        "help helps answer answers answering question questions ask asking work works use using used know cover covers",
+        "covered document documents source sources topic topics subject subjects capable service tool bot start",
+        "hello hi hey assistant find search look possible try talk about information info can menu instructions usage",
+        "options",
+    )
+    for word in line.split()
 )
 _ADDRESSED = re.compile(r"\b(?:this|here)\b", re.IGNORECASE)
 _ASKS_FOR_HELP = re.compile(r"\W*(?:help|how to use|instructions|usage|menu|options)\b", re.IGNORECASE)
@@ -28,4 +33,6 @@ def asks_for_help(question: str) -> bool:
         return True
     asks = re.search(r"\b(?:what|who|which|how|can|could|do|are)\b", question, re.IGNORECASE)
     does = words or re.search(r"\b(?:who|what) (?:are|can|do) (?:you|i)\b", question, re.IGNORECASE)
-    return bool(asks and does and (_PERSONAL.search(question) or (words and _ADDRESSED.search(question) and "work" in words)))
+    return bool(
+        asks and does and (_PERSONAL.search(question) or (words and _ADDRESSED.search(question) and "work" in words))
+    )

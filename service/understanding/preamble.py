@@ -1,7 +1,7 @@
 """The question proper in what somebody wrote around it: greetings, stories, requests to be told, thanks.
 
 Sentences are judged by what they are for: one that asks is kept; one that states is kept where it says something of the
-subject, in words that the corpus is full of, and goes where it only speaks of who asks. Inside a sentence that asks, the
+subject, in words that the corpus is full of, and goes where it only speaks of who asks. In a sentence that asks, the
 clause before its question word goes where it speaks of "I" and "you" alone.
 """
 
@@ -21,29 +21,38 @@ _SENTENCE = re.compile(
     r"(?<=[?!])\s+|(?<=\w[.…])(?<!\b[A-Z]\.)(?<!\b(?:Mr|Dr|Ms|St|No)\.)(?<!\bMrs\.)\s+(?=[\"“‘'(]*[A-Z\d])|"
     r"(?<=\w{4}\.)\s+|\s*\n\s*"
 )
-_PERSON = re.compile(r"\b(?:i|me|my|mine|myself|we|us|our|ours|you|your|yours)(?:['’](?:m|d|ve|ll|re))?\b", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\b(?:i|me|my|mine|myself|we|us|our|ours|you|your|yours)(?:['’](?:m|d|ve|ll|re))?\b", re.IGNORECASE
+)
 _SELF = re.compile(r"\b(?:i|me|my|mine|we|us|our)(?:['’](?:m|d|ve|ll|re))?\b", re.IGNORECASE)
 _QUESTION_WORD = re.compile(
-    r"\b(?:(?:at|by|for|from|in|of|on|to|under|with) )?(?:what|which|who|whom|whose|when|where|why|how|whether|if)(?:['’]s)?\b",
+    r"\b(?:(?:at|by|for|from|in|of|on|to|under|with) )?"
+    r"(?:what|which|who|whom|whose|when|where|why|how|whether|if)(?:['’]s)?\b",
     re.IGNORECASE,
 )
 # What a question word stands behind that is asked, and not one that joins clauses ("the man who said").
 _ASKS_FOR = re.compile(
-    r"(?:\b(?:know|tell(?: \w+)?|wonder(?:ing|ed)?|ask(?:ing|ed)?(?: \w+)?|find out|see|explain(?: to \w+)?|check|sure|idea|curious|"
-    r"say|understand|clarify|confirm|advise(?: \w+)?|remind \w+|show \w+|learn|work out|about|is|this|question|need|want|please)|[,:;–—-])\s*$",
+    r"(?:\b(?:know|tell(?: \w+)?|wonder(?:ing|ed)?|ask(?:ing|ed)?(?: \w+)?|find out|see|explain(?: to \w+)?|check|sure|"
+    r"idea|curious|say|understand|clarify|confirm|advise(?: \w+)?|remind \w+|show \w+|learn|work out|about|is|this|"
+    r"question|need|want|please)|[,:;–—-])\s*$",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\b(?:but|so|and)\W*$", re.IGNORECASE)
 _REQUEST = re.compile(
-    r"\W*(?:(?:and|so|but|please|also|then|well|ok(?:ay)?)\W+)*(?:(?:can|could|would|will|do|did|are|may|might|if|is there) "
-    r"(?:\w+ ){0,2}?(?:you|i|we|someone|anyone|somebody|anybody|any)\b|(?:please )?(?:tell|let|remind|show|explain|help)\b)",
+    r"\W*(?:(?:and|so|but|please|also|then|well|ok(?:ay)?)\W+)*"
+    r"(?:(?:can|could|would|will|do|did|are|may|might|if|is there) "
+    r"(?:\w+ ){0,2}?(?:you|i|we|someone|anyone|somebody|anybody|any)\b|"
+    r"(?:please )?(?:tell|let|remind|show|explain|help)\b)",
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(r"(?P<frame>[^:–—]{4,}?)(?::|\s[–—-])\s+(?P<rest>.+)", re.DOTALL)
 _OPENS = re.compile(r"^(?P<opening>[^,:;!?–—]{1,40}?)\s*(?:[,:;!]|\s[–—-])\s+(?P<rest>.+)$", re.DOTALL)
 _ENDS = re.compile(r"^(?P<rest>.+?[^,;\s])\s*[,;–—-]\s*(?P<ending>[^,;]{1,40})$", re.DOTALL)
 # An opening that says where, when or how it is meant is part of the question.
-_TELLING = re.compile(r"(?:about|after|among|as|at|before|by|during|for|from|in|of|on|over|since|to|under|once|when|if|while|because|given|unless|until|where|with|within)\b|\w+ly$", re.IGNORECASE)
+_TELLING = re.compile(
+    r"(?:about|after|among|as|at|before|by|during|for|from|in|of|on|over|since|to|under|once|when|if|while|because|given|unless|until|where|with|within)\b|\w+ly$",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _OPENING_WORDS = 4
 _PLAIN_WORDS = 5  # "can you tell me what" stands in the way of nothing
@@ -57,9 +66,7 @@ class Preambles:
     `named` tells whether a text names who is asked, `points` whether a question points at what stands before it.
     """
 
-    def __init__(
-        self, vocabulary: Vocabulary, named: Callable[[str], bool], points: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, named: Callable[[str], bool], points: Callable[[str], bool]) -> None:
         self._vocabulary = vocabulary
         self._named = named
         self._points = points
@@ -122,11 +129,10 @@ class Preambles:
         return match["rest"] if please or is_courtesy(match["ending"]) else text
 
     def _without_request(self, text: str, *, plainly: bool = False) -> str | None:
-        """What is asked in "I need it for a briefing and was wondering …"; in "could you tell me …" too if `plainly`."""
+        """What is asked in "I need it for a note and was wondering …"; in "could you tell me …" too if `plainly`."""
         announced = _ANNOUNCED.match(text)
-        if announced is not None and _PERSON.search(announced["frame"]) and self._content(announced["rest"]):
-            if not self._names_somebody(announced["frame"]) and len(self._subject(announced["frame"])) < _ENOUGH:
-                return announced["rest"]
+        if announced is not None and self._only_announces(announced["frame"]) and self._content(announced["rest"]):
+            return announced["rest"]
         request = _REQUEST.match(text) is not None
         if ASKING.match(text) and not request:
             return None
@@ -141,6 +147,10 @@ class Preambles:
             return None if plain or self._names_somebody(frame) or not self._content(rest) else rest
         return None
 
+    def _only_announces(self, frame: str) -> bool:
+        speaks_of_it = self._names_somebody(frame) or len(self._subject(frame)) >= _ENOUGH
+        return _PERSON.search(frame) is not None and not speaks_of_it
+
     def _asks(self, sentence: str) -> bool:
         text = sentence.rstrip("\"'”’) ")
         asks = text.endswith("?") or ASKING.match(sentence) is not None or self._without_request(text) is not None
@@ -152,7 +162,7 @@ class Preambles:
         return self._named(text) or any(all(map(self._vocabulary.has, WORD.findall(name))) for name in names)
 
     def _alone(self, question: str) -> bool:
-        """Whether a question needs no statement beside it; of one on "I" nobody knows what of the asker's story counts."""
+        """Whether a question needs no statement beside it; in one on "I" the asker's story counts."""
         about_asker = _SELF.search(question) is not None
         return len(self._content(question)) >= _ENOUGH and not about_asker and not self._points(question)
 

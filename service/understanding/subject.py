@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.answering.gathering import Gathered
-from service.answering.terms import content_words, stems
+from service.answering.terms import stems
 from service.understanding.clarity import ASKING
 
 _MOST_WORDS = 8
@@ -24,4 +24,7 @@ def speaks_of(gathered: Gathered) -> bool:
     if not known or not any(part.candidates for part in gathered.parts):
         return False
     best = [candidate.evidence.passage for part in gathered.parts for candidate in part.candidates[:_LOOKED_AT]]
-    return any(known <= stems(" ".join((passage.text, *passage.section))) for passage in best)
+    return any(
+        known <= stems(" ".join((passage.text, *passage.section, passage.organisation, passage.voice.speaker)))
+        for passage in best
+    )

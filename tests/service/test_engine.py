@@ -131,7 +131,10 @@ def test_a_follow_up_is_understood(engine: AnsweringEngine) -> None:
     ("typed", "change"),
     [
         ("How many ferry wrdens will be recruited?", "spelling"),
-        ("Hello! I'm writing a briefing and was wondering how many ferry wardens will be recruited. Thanks!", "preamble"),
+        (
+            "Hello! I'm writing a briefing and was wondering how many ferry wardens will be recruited. Thanks!",
+            "preamble",
+        ),
     ],
 )
 def test_a_question_typed_badly_is_answered_as_it_was_meant(engine: AnsweringEngine, typed: str, change: str) -> None:

@@ -20,14 +20,17 @@ def proper(understanding: Understanding, text: str) -> str:
     ("written", "question"),
     [
         (
-            "Hi there, I'm preparing a briefing for my minister tomorrow and I was wondering if you could tell me how many "
-            "more work coaches will be hired? Thanks!",
+            "Hi there, I'm preparing a briefing for my minister tomorrow and I was wondering if you could tell me how "
+            "many more work coaches will be hired? Thanks!",
             "How many more work coaches will be hired?",
         ),
         ("Sorry if this is a silly question but what is a fit note", "What is a fit note?"),
         ("Hey - quick question - what's the employment gap?", "What's the employment gap?"),
         ("Need help. Who is Anita Grover?", "Who is Anita Grover?"),
-        ("Thank you for that. One more thing: how does Mind view mandatory activity?", "How does Mind view mandatory activity?"),
+        (
+            "Thank you for that. One more thing: how does Mind view mandatory activity?",
+            "How does Mind view mandatory activity?",
+        ),
         (
             "Hello! My cousin told me about a leaflet. Do the psychologists support the health and work conversation? "
             "Many thanks in advance.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from corpus.embedder import SentenceTransformerEmbedder
 from corpus.index import Generations, Index
 from corpus.settings import Settings
+from eval.gold_set import PACKAGED_GOLD, load_gold
 from ingest.pipeline import ingest
 from service.retrieval.pipeline import Retriever
 from service.schemas import Turn
@@ -33,7 +33,9 @@ def test_an_abbreviation_alone_is_spelled_out(understanding: Understanding) -> N
     assert understood.subject
 
 
-@pytest.mark.parametrize("subject", ["sanctions", "PIP", "Mind", "Sanctions?", "esa support group changes", "sanctions mind"])
+@pytest.mark.parametrize(
+    "subject", ["sanctions", "PIP", "Mind", "Sanctions?", "esa support group changes", "sanctions mind"]
+)
 def test_a_subject_is_not_asked_back(understanding: Understanding, subject: str) -> None:
     understood = understanding.understand(subject)
     assert understood.verdict is None
@@ -53,19 +55,24 @@ def test_another_language_is_told_which_is_served(understanding: Understanding, 
 
 
 @pytest.mark.parametrize(
-    "question", ["ESA BPS IAPT", "Jobcentre BACP Grover Rudd", "waht dose teh goverment proposse abuot sanctoins", "WRAG"]
+    "question",
+    ["ESA BPS IAPT", "Jobcentre BACP Grover Rudd", "waht dose teh goverment proposse abuot sanctoins", "WRAG"],
 )
 def test_names_and_slips_make_no_other_language(understanding: Understanding, question: str) -> None:
     verdict = understanding.understand(question).verdict
     assert verdict is None or verdict.says is None
 
 
-@pytest.mark.parametrize("question", ["What can you do?", "help", "what can I ask", "who are you?", "What can you answer?"])
+@pytest.mark.parametrize(
+    "question", ["What can you do?", "help", "what can I ask", "who are you?", "What can you answer?"]
+)
 def test_help_is_asked_for(understanding: Understanding, question: str) -> None:
     assert understanding.understand(question).help
 
 
-@pytest.mark.parametrize("question", ["What help can claimants get?", "What do they say?", "How do work coaches help?", "Why?"])
+@pytest.mark.parametrize(
+    "question", ["What help can claimants get?", "What do they say?", "How do work coaches help?", "Why?"]
+)
 def test_help_is_not_asked_for(understanding: Understanding, question: str) -> None:
     assert not understanding.understand(question).help
 
@@ -80,7 +87,7 @@ def test_a_question_with_a_subject_of_its_own_is_not_welded_to_the_last(understa
 
 
 def test_understanding_is_quick(understanding: Understanding) -> None:
-    questions = [json.loads(line)["question"] for line in Path("eval/gold/questions.jsonl").open(encoding="utf-8")][:100]
+    questions = [question.question for question in load_gold(PACKAGED_GOLD).questions[:100]]
     understanding.warm()
     times = []
     for question in questions:
