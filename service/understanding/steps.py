@@ -21,6 +21,8 @@ from service.understanding.spelling import repaired, with_capitals
 from service.understanding.subject import is_subject
 from service.understanding.vocabulary import WORD, Vocabulary
 
+# One word in four may be shared by chance: "cup", in a question on the World Cup.
+_SHARED = 0.25
 # Makes a question that stands alone of one with its history; None where it cannot.
 Reword = Callable[[str, Sequence[Turn]], str | None]
 
@@ -101,8 +103,9 @@ class Understanding:
         return asked if back is None else replace(asked, verdict=Verdict(False, 0.0, "unclear", back))
 
     def shares_words(self, question: str) -> bool:
-        """Whether a question has a word that the corpus is about, so that it cannot be called another subject's."""
-        return any(self.vocabulary.characteristic(word) for word in content_words(question))
+        """Whether enough of a question's words are what the corpus is about that it is no other subject's."""
+        words = content_words(question)
+        return sum(map(self.vocabulary.characteristic, words)) > _SHARED * len(words)
 
     def _of_nothing_here(self, question: str) -> bool:
         """Whether all that a question speaks of is unknown to the documents: then it goes on about nothing in them."""
