@@ -102,6 +102,9 @@ def ask(
     organisation: OrganisationOption = None,
     document: Annotated[list[str] | None, typer.Option("--document", help="Only this document, by id.")] = None,
     max_citations: Annotated[int | None, typer.Option("--max-citations", help="At most so many citations.")] = None,
+    as_typed: Annotated[
+        bool, typer.Option("--as-typed", help="Answer the very words: no repair of spelling, preamble or history.")
+    ] = False,
     corpus: CorpusOption = None,
     data_dir: DataOption = None,
     as_json: JsonOption = False,
@@ -117,6 +120,7 @@ def ask(
         organisations=organisation,
         documents=document,
         max_citations=max_citations,
+        as_typed=as_typed,
     )
     answer = engine(settings).ask(body)
     if as_json:

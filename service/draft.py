@@ -27,9 +27,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the passages found answer the question; `confidence` in [0, 1] that they do."""
+    """Whether the passages found answer the question; `confidence` in [0, 1] that they do.
+
+    Of a question that is not clear `asks_back` is what to ask, or `says` all that there is to say.
+    """
 
     answered: bool
     confidence: float
     reason: Reason | None = None
     asks_back: str | None = None
+    says: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from pydantic import BaseModel
@@ -14,7 +14,6 @@ from corpus.errors import AnswererError, RequestError
 from corpus.index import Generations, Index
 from corpus.settings import Settings
 from service.answering.calibration import Calibration
-from service.answering.clarity import asks_back
 from service.answering.extractive import ExtractiveAnswerer
 from service.answering.gathering import Gathered
 from service.answering.refusal import judge
@@ -30,7 +29,7 @@ from service.language_model import (
 )
 from service.opened import OpenIndex
 from service.presentation import document_body, found_body, passage_body
-from service.refusing import new_answer_id, refused_body
+from service.refusing import help_body, new_answer_id, refused_body
 from service.retrieval.reranker import reranker_named
 from service.schemas import (
     AnswerBody,
@@ -43,7 +42,11 @@ from service.schemas import (
     PassageInContext,
     SearchBody,
     StatementEvent,
+    Turn,
+    UnderstoodBody,
 )
+from service.understanding import Understood
+from service.understanding.subject import speaks_of
 
 _RELATED = 4
 _NEIGHBOURS = 3
@@ -118,12 +121,17 @@ class AnsweringEngine:
         timings: dict[str, float] = {}
         opened = self._opened
         filters = self._filters(opened, request)
-        question = self._standalone(opened, request)
-        timings["follow_up"] = (time.perf_counter() - started) * 1000
-        body = self._body(opened, request, question, filters, timings)
+        asked = opened.understanding.understand(
+            request.question, request.history, as_typed=request.as_typed, reword=self._reworded
+        )
+        timings["understand"] = (time.perf_counter() - started) * 1000
+        body, asked = self._body(opened, request, asked, filters, timings)
         timings["total"] = (time.perf_counter() - started) * 1000
         rounded = {name: round(value, 2) for name, value in timings.items()}
-        return body.model_copy(update={"question": request.question.strip(), "timings_ms": rounded})
+        understood = UnderstoodBody(question=asked.question, changes=list(asked.changes))
+        return body.model_copy(
+            update={"question": request.question.strip(), "understood": understood, "timings_ms": rounded}
+        )
 
     def ask_events(self, request: AskRequest) -> Iterator[tuple[str, BaseModel]]:
         """The same answer piece by piece: each citation before the first statement that rests on it, then the whole."""
@@ -189,14 +197,14 @@ class AnsweringEngine:
     def suggestions(self) -> list[str]:
         return self._opened.suggestions()
 
-    def _standalone(self, opened: OpenIndex, request: AskRequest) -> str:
-        """The question without its history, by the model where there is one and it can, else by rules."""
-        if self._language_model is not None and request.history:
-            try:
-                return self._language_model.standalone_question(request.question.strip(), request.history)
-            except AnswererError:
-                pass  # The rules need no model.
-        return opened.follow_ups.standalone(request.question, request.history)
+    def _reworded(self, question: str, history: Sequence[Turn]) -> str | None:
+        """The question without its history, by the model where there is one and it can."""
+        if self._language_model is None:
+            return None
+        try:
+            return self._language_model.standalone_question(question, history)
+        except AnswererError:
+            return None  # The rules need no model.
 
     def _filters(self, opened: OpenIndex, request: AskRequest) -> Filters:
         for document_id in request.documents or ():
@@ -210,22 +218,27 @@ class AnsweringEngine:
         )
 
     def _body(
-        self, opened: OpenIndex, request: AskRequest, question: str, filters: Filters, timings: dict[str, float]
-    ) -> AnswerBody:
-        vague = asks_back(question, opened.naming)
-        if vague is not None:
-            return refused_body(opened, question, (), Verdict(False, 0.0, "unclear", vague))
-        gathered = opened.gatherer.gather(question, filters, timings)
+        self, opened: OpenIndex, request: AskRequest, asked: Understood, filters: Filters, timings: dict[str, float]
+    ) -> tuple[AnswerBody, Understood]:
+        """The answer, and the question that it answers."""
+        if asked.verdict is not None:
+            return refused_body(opened, asked.question, (), asked.verdict), asked
+        if asked.help:
+            return help_body(opened, asked.question), asked
+        gathered = opened.gatherer.gather(asked.question, filters, timings)
         verdict = judge(gathered, opened.calibration)
-        before = opened.follow_ups.context(request.question, request.history)
-        if before and verdict.reason != "off_topic":  # what was said before must not lend its subject to another
-            gathered = opened.gatherer.gather(question, filters, timings, context=before)
-            verdict = judge(gathered, opened.calibration)
-        if not verdict.answered:
+        if not verdict.answered and asked.subject and speaks_of(gathered):
+            verdict = replace(verdict, answered=True, reason=None)
+        if verdict.answered and asked.context:  # what was said before helps to find, and never to answer
+            gathered = opened.gatherer.gather(asked.question, filters, timings, context=asked.context)
+        if verdict.reason == "off_topic":
             # On another subject altogether a question is none about what was asked before.
-            understood = request.question.strip() if verdict.reason == "off_topic" else question
-            return refused_body(opened, understood, gathered.found, verdict)
-        return self._answered(opened, request, question, gathered, verdict)
+            asked = asked.without_history()
+            if opened.understanding.shares_words(asked.question):
+                verdict = replace(verdict, reason="not_in_corpus")
+        if not verdict.answered:
+            return refused_body(opened, asked.question, gathered.found, verdict), asked
+        return self._answered(opened, request, asked.question, gathered, verdict), asked
 
     def _answered(
         self, opened: OpenIndex, request: AskRequest, question: str, gathered: Gathered, verdict: Verdict

@@ -101,6 +101,8 @@ _ANSWERED: Json = {
     "confidence": 0.91,
     "silent": [],
     "suggestions": [],
+    "understood": {"question": "How many more advisers are to be recruited?", "changes": []},
+    "form": "answer",
     "dropped": 0,
 }
 
@@ -141,6 +143,7 @@ _REFUSED: Json = {
     "id": "0a6f1d0f5b2c4b8d8a1c3c8f2f0e9d11",
     "question": "How many advisers work in Leeds?",
     "standalone_question": "How many advisers work in Leeds?",
+    "understood": {"question": "How many advisers work in Leeds?", "changes": []},
     "answered": False,
     "reason": "not_in_corpus",
     "answer": "These documents do not say.",

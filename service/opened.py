@@ -10,11 +10,11 @@ from corpus.index import Index
 from service.answering.calibration import Calibration, calibration_of
 from service.answering.extractive import ExtractiveAnswerer
 from service.answering.first_questions import first_questions
-from service.answering.follow_up import FollowUps
 from service.answering.gathering import Gatherer
 from service.consultation import Consultation, StanceReader
 from service.found import Filters
 from service.retrieval.pipeline import Reranker, Retriever
+from service.understanding import Understanding
 
 
 class OpenIndex:
@@ -36,7 +36,7 @@ class OpenIndex:
         self.calibration = (calibration or calibration_of(index.manifest.calibration)).for_corpus(len(index.passages))
         self.gatherer = Gatherer(index, self.retriever, self.calibration)
         self.answerer = ExtractiveAnswerer(index, self.calibration)
-        self.follow_ups = FollowUps(self.retriever.attribution.named, self.naming)
+        self.understanding = Understanding(index, self.retriever)
         self.consultation = Consultation(index, self.retriever, stances)
         self._suggestions: list[str] | None = None
         self._lock = threading.Lock()
@@ -44,6 +44,7 @@ class OpenIndex:
     def warm(self) -> None:
         """Runs what the first question would else wait for."""
         self.gatherer.gather("warm up", Filters())
+        self.understanding.warm()
 
     def suggestions(self) -> list[str]:
         """First questions that the corpus answers well; found once."""

@@ -15,6 +15,7 @@ from service.presentation import found_body
 from service.schemas import AnswerBody, AnswererBody
 
 _RELATED = 4
+_EXAMPLES = 3
 
 
 def new_answer_id() -> str:
@@ -27,7 +28,7 @@ def refused_body(opened: OpenIndex, question: str, found: Sequence[FoundPassage]
     if verdict.reason == "off_topic":
         answer = wording.OFF_TOPIC.format(title=opened.index.title)
     elif verdict.reason == "unclear":
-        answer = wording.UNCLEAR.format(asks_back=verdict.asks_back or wording.ASK_WHAT_ABOUT)
+        answer = verdict.says or wording.UNCLEAR.format(asks_back=verdict.asks_back or wording.ASK_WHAT_ABOUT)
     else:
         answer = wording.NOT_IN_CORPUS if near else wording.NOTHING_CLOSE
     entries = {document.id: document.entry for document in opened.documents.values()}
@@ -45,6 +46,31 @@ def refused_body(opened: OpenIndex, question: str, found: Sequence[FoundPassage]
         timings_ms={},
         confidence=round(verdict.confidence, 3),
         suggestions=rewordings(near, entries),
+    )
+
+
+def help_body(opened: OpenIndex, question: str) -> AnswerBody:
+    """What can be asked here, of whose words, with questions to begin with; nothing of the documents is stated."""
+    examples = opened.suggestions()
+    organisations = list(dict.fromkeys(document.entry.organisation for document in opened.documents.values()))
+    who = "; ".join(organisations)
+    sentence = wording.HELP if examples else wording.HELP_BARE
+    quoted = " ".join(f"“{example}”" for example in examples[:_EXAMPLES])
+    return AnswerBody(
+        id=new_answer_id(),
+        question=question,
+        standalone_question=question,
+        answered=True,
+        reason=None,
+        answer=sentence.format(title=opened.index.title, who=who, examples=quoted),
+        positions=[],
+        citations=[],
+        related=[],
+        answerer=AnswererBody(kind="extractive", model=ExtractiveAnswerer.model),
+        timings_ms={},
+        confidence=1.0,
+        suggestions=examples,
+        form="help",
     )
 
 

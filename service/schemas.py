@@ -10,6 +10,8 @@ from corpus.models import Role, Side, StatementKind
 from service.plain_text import MAX_QUESTION_CHARACTERS as MAX_QUESTION_CHARACTERS
 from service.plain_text import AnswerText, CommentText, Name, QuestionText
 
+Change = Literal["spelling", "preamble", "history", "abbreviation"]
+Form = Literal["answer", "overview", "help"]
 Reason = Literal["not_in_corpus", "off_topic", "unclear"]
 Offsets = Annotated[list[int], Field(min_length=2, max_length=2)]
 
@@ -49,6 +51,9 @@ class AskRequest(Body):
     history: list[Turn] = Field(default_factory=list, max_length=MAX_HISTORY_TURNS)
     max_citations: int | None = Field(
         default=None, ge=1, le=MAX_CITATIONS, strict=True, description="at most so many citations (default 8)"
+    )
+    as_typed: bool = Field(
+        default=False, strict=True, description="answer the very words: no repair of spelling, preamble or history"
     )
 
 
@@ -132,6 +137,13 @@ class AnswererBody(Body):
     fallback: str | None = None
 
 
+class UnderstoodBody(Body):
+    """The question that was answered, and what was changed in it to get there."""
+
+    question: str
+    changes: list[Change] = Field(default_factory=list)
+
+
 class AnswerBody(Body):
     id: str
     question: str
@@ -147,6 +159,8 @@ class AnswerBody(Body):
     confidence: float = 0.0
     silent: list[str] = Field(default_factory=list, description="organisations asked about that say nothing on it")
     suggestions: list[str] = Field(default_factory=list, description="ways to reword a question that was not answered")
+    understood: UnderstoodBody | None = None
+    form: Form = "answer"
     dropped: int = Field(default=0, description="statements of a language model that failed verification")
 
 

@@ -22,7 +22,9 @@ _SIDE_NAMES = {
 def print_answer(console: Console, body: AnswerBody) -> None:
     """The answer with each side under a heading of its own and its quotes with their sources."""
     if body.standalone_question != body.question:
-        console.print(Text(f"Understood as: {body.standalone_question}", style="dim"))
+        changes = ", ".join(body.understood.changes) if body.understood else ""
+        why = f" ({changes}; --as-typed asks the very words)" if changes else ""
+        console.print(Text(f"Understood as: {body.standalone_question}{why}", style="dim"))
     console.print(Text(body.answer, style="bold" if body.answered else "yellow"))
     side = None
     for position in body.positions:

@@ -7,6 +7,12 @@ NOT_IN_CORPUS = "These documents do not say. The passages closest to your questi
 NOTHING_CLOSE = "These documents do not say, and nothing in them comes close to your question."
 OFF_TOPIC = "This question is not about {title}, and the documents held here do not deal with it."
 UNCLEAR = "I am not sure what you are asking about. {asks_back}"
+OTHER_LANGUAGE = (
+    "This question seems to be in {asked}. It can be asked in {served} only: the documents held here are in "
+    "{languages}."
+)
+HELP_BARE = "Ask about {title}, and the answer quotes what each side says. These documents hold the words of {who}."
+HELP = HELP_BARE + " For example: {examples}"
 ASK_WHAT_ABOUT = "Which proposal, group or organisation do you mean?"
 ASK_WHAT_ELSE = "What would you like to know about {topic}?"
 ASK_WHAT_OF = "What would you like to know of {who}: a proposal, a figure, a view on something?"

@@ -55,7 +55,7 @@ def gold_questions(gold: GoldSet, opened: OpenIndex) -> list[Asked]:
     return [
         Asked(
             question.id,
-            opened.follow_ups.standalone(
+            opened.understanding.follow_ups.standalone(
                 question.question, [Turn(question=t.question, answer=t.answer) for t in question.history]
             ),
             question.type.value,

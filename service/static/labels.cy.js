@@ -4,7 +4,7 @@ globalThis.greenpaperLabels = { ...globalThis.greenpaperLabels, cy: {
   save: "Cadw fel Markdown", print: "Argraffu", clear: "Clirio’r sgwrs", conversation: "Sgwrs",
   intro: "Gofynnwch beth mae’r llywodraeth yn ei ddweud a beth mae rhanddeiliaid yn ei ddweud. Mae ffynhonnell i bob datganiad.",
   could: "Gallech ofyn", yours: "Eich cwestiwn", hint: "Peidiwch â rhoi gwybodaeth bersonol.", ask: "Gofyn", stop: "Stopio",
-  empty: "Rhowch gwestiwn", you: "Eich cwestiwn:", understood: "Deallwyd fel: {0}", short: "Yn gryno",
+  empty: "Rhowch gwestiwn", you: "Eich cwestiwn:", understood: "Deallwyd fel: {0}", typed: "Gofyn fel y’i teipiwyd", short: "Yn gryno",
   government: "Y llywodraeth", reported: "Y llywodraeth, yn ôl {0}", stakeholder: "Rhanddeiliaid",
   says_reported: "Beth mae eraill yn adrodd ei bod yn ei ddweud",
   says_government: "Beth mae’r llywodraeth yn ei ddweud", says_stakeholder: "Beth mae rhanddeiliaid yn ei ddweud",

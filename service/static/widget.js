@@ -17,7 +17,7 @@ const LABELS = { en: {
 	save: "Save as Markdown", print: "Print", clear: "Clear conversation", conversation: "Conversation",
 	intro: "Ask what the government says and what stakeholders say. Every statement comes with its source.",
 	could: "You could ask", yours: "Your question", hint: "Do not enter personal information.", ask: "Ask", stop: "Stop", empty: "Enter a question",
-	you: "You asked:", understood: "Understood as: {0}", short: "In short", government: "Government", reported: "Government, as reported by {0}", stakeholder: "Stakeholders",
+	you: "You asked:", understood: "Understood as: {0}", typed: "Ask as typed", short: "In short", government: "Government", reported: "Government, as reported by {0}", stakeholder: "Stakeholders",
 	says_government: "What the government says", says_reported: "What others report it says", says_stakeholder: "What stakeholders say",
 	none: "Nothing from this side in this answer.", also: "Nearest passages on this side:", silent: "Nothing on this in these documents from: {0}.",
 	commitment: "Commitment", proposal: "Proposal", question: "Question", evidence: "Evidence", position: "Position",
@@ -188,7 +188,6 @@ async function* events(body) {
 
 const failure = (kind, more) => Object.assign(new Error(kind), { kind, ...more });
 
-/** One question with its answer. */
 class Turn {
 	constructor(chat, question) {
 		const id = uid();
@@ -204,7 +203,7 @@ class Turn {
 		this.content.replaceChildren(this.top = h("div"), this.sides = h("div.sides" + (this.chat.sides[0] ? "" : ".both")), this.end = h("div.end"));
 	}
 
-	/** Above the statements while there are none, else below, so that nothing moves that somebody reads. */
+	/** Above the statements while there are none, else below; nothing that is read moves. */
 	put(node) { (this.painted.length ? this.end : this.top).append(node); }
 
 	receive(name, data) {
@@ -289,7 +288,6 @@ class Turn {
 		return h("a", { href: this.chat.link(item), target: "_blank", rel: "noopener" }, this.t("reader"), where && ": " + where, " ", h("span.tab", this.t("tab")));
 	}
 
-	/** Passages that are not part of an answer. */
 	passages(items) {
 		const { chat } = this;
 		return h("ul", items.map((item) => h("li.passage." + whose(item),
@@ -301,20 +299,22 @@ class Turn {
 		const { chat } = this, statements = list(body.positions).flatMap((position) => position.statements.map((each) => ({ ...position, ...each })));
 		clearTimeout(this.timer);
 		this.notice?.remove();
-		// What was painted on the way stays as it is, unless it is not what the answer says.
+		// What was painted stays, unless the answer differs.
 		const keys = statements.map(this.key);
 		if (this.painted.some((key, index) => key !== keys[index])) this.reset();
 		this.body = body;
 		for (const citation of list(body.citations)) this.citations.set(citation.number, citation);
 		const { standalone_question: standing } = body;
-		if (standing && standing !== this.question) this.put(h("p.none", this.t("understood", standing)));
+		if (standing && standing !== this.question) this.put(h("p.none", this.t("understood", standing), " ",
+			body.understood?.changes?.[0] && button(this.t("typed"), () => { this.typed = true; chat.repeat(this); }, "quiet")));
 		const message = body.answered === false ? this.t("refused") : this.t("done", statements.length, this.citations.size);
 		if (body.answered === false) this.refuse(body);
 		else {
 			this.summarise(body.answer);
 			this.held = statements.slice(this.painted.length);
 			this.flush();
-			this.complete(body);
+			if (body.form === "help") this.end.append(chat.suggestions(list(body.suggestions)));
+			else this.complete(body);
 		}
 		const { kind, model } = body.answerer || "";
 		this.end.append(h("div.after",
@@ -325,7 +325,6 @@ class Turn {
 		return message;
 	}
 
-	/** Says where nothing was said, and offers what is near there. */
 	complete({ related, silent }) {
 		const { sides } = this.chat;
 		for (const name of sides[0] ? sides : SIDES) {
@@ -402,7 +401,7 @@ class GreenpaperChat extends HTMLElement {
 	#turns = [];
 	#offers = [];
 	#running = null;
-	#awake = false; // opened at least once: nothing is asked of the server before
+	#awake = false; // the server is asked nothing before
 	sides = [];
 	organisations = [];
 
@@ -478,7 +477,6 @@ class GreenpaperChat extends HTMLElement {
 		return url.href;
 	}
 	emit(name, detail = {}) { this.dispatchEvent(new CustomEvent("greenpaper:" + name, { detail: structuredClone(detail), bubbles: true, composed: true })); }
-	/** Says it to a screen reader, once. */
 	say(message) {
 		if (!this.muted) this.live.append(h("p", message));
 		if (this.live.childElementCount > 12) this.live.firstChild.remove();
@@ -555,7 +553,7 @@ class GreenpaperChat extends HTMLElement {
 		this.#wake();
 		if (this.inline || this.panel.open) return;
 		this.launcher.hidden = true;
-		// A panel that fills the window must not leave the page behind it reachable.
+		// The page behind a panel that fills the window must not be reachable.
 		if (NARROW.matches) this.panel.showModal();
 		else this.panel.open = true;
 		if (!byPerson) return;
@@ -569,7 +567,6 @@ class GreenpaperChat extends HTMLElement {
 		this.launcher.focus();
 		this.emit("close");
 	}
-	/** The first time it is opened or used. */
 	#wake() {
 		if (this.#awake) return;
 		this.#awake = true;
@@ -680,7 +677,7 @@ class GreenpaperChat extends HTMLElement {
 	#explain(turn, { kind = "wrong", detail, wait, status }) {
 		this.emit("error", { question: turn.question, kind, status, detail });
 		if (kind !== "input") return turn.fail(kind, detail, kind === "limit" ? Math.ceil(wait / 60) : location.origin);
-		// The question itself is at fault: it goes back to where it can be changed.
+		// The question is at fault: back to where it can be changed.
 		this.#turns = this.#turns.filter((other) => other !== turn);
 		turn.node.remove();
 		this.welcome.hidden = this.#turns.length > 0;
@@ -691,7 +688,7 @@ class GreenpaperChat extends HTMLElement {
 	async #attempt(turn, signal) {
 		const { sides, organisations } = this, earlier = this.#turns.slice(0, this.#turns.indexOf(turn)).filter((other) => other.body).slice(-MAX_HISTORY);
 		const request = {
-			question: turn.question, ...(sides[0] && { sides }), ...(organisations[0] && { organisations }),
+			question: turn.question, ...(turn.typed && { as_typed: true }), ...(sides[0] && { sides }), ...(organisations[0] && { organisations }),
 			...(earlier[0] && { history: earlier.map(({ question, body }) => ({ question: body.standalone_question || question, answer: text(body.answer) })) }),
 		};
 		const response = await this.#send("v1/ask", request, signal, "text/event-stream");
@@ -709,7 +706,7 @@ class GreenpaperChat extends HTMLElement {
 		const { server } = this;
 		const ask = async () => {
 			const response = await fetch(server + "v1/session", { method: "POST", credentials: "omit" }).catch(async (error) => {
-				// A page that is not allowed may not even read that; but the script is there for all.
+				// A page that is not allowed may not read that; the script is there for all.
 				throw (await fetch(server + "widget.js", { method: "HEAD" })).ok ? failure("denied") : error;
 			});
 			return response.ok ? (await response.json()).token : "";
@@ -745,7 +742,7 @@ class GreenpaperChat extends HTMLElement {
 		const area = h("textarea.hidden");
 		area.value = this.#lines([turn], { li: "- " }, String);
 		let copied = true;
-		// Without HTTPS, as on many an intranet, there is no clipboard interface.
+		// Without HTTPS, as on intranets, there is no clipboard.
 		try { await navigator.clipboard.writeText(area.value); } catch {
 			this.panel.append(area);
 			area.select();

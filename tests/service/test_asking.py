@@ -37,6 +37,7 @@ def test_answers_with_the_body_of_the_contract(client: httpx.Client, engine: Fak
         "documents": ["plan"],
         "history": [{"question": "Trees?", "answer": "Yes\nmany."}],
         "max_citations": 3,
+        "as_typed": True,
     }
     reply = client.post("/v1/ask", json=asked)
     assert reply.status_code == 200

@@ -127,6 +127,60 @@ def test_a_follow_up_is_understood(engine: AnsweringEngine) -> None:
     assert "£1.2 million" in said(body)
 
 
+@pytest.mark.parametrize(
+    ("typed", "change"),
+    [
+        ("How many ferry wrdens will be recruited?", "spelling"),
+        (
+            "Hello! I'm writing a briefing and was wondering how many ferry wardens will be recruited. Thanks!",
+            "preamble",
+        ),
+    ],
+)
+def test_a_question_typed_badly_is_answered_as_it_was_meant(engine: AnsweringEngine, typed: str, change: str) -> None:
+    body = ask(engine, typed)
+    assert body.understood is not None
+    assert body.understood.question == body.standalone_question == "How many ferry wardens will be recruited?"
+    assert body.understood.changes == [change]
+    assert (body.question, said(body)) == (typed, said(ask(engine, "How many ferry wardens will be recruited?")))
+    exact = ask(engine, typed, as_typed=True)
+    assert exact.understood is not None
+    assert (exact.understood.question, exact.understood.changes) == (typed, [])
+
+
+@pytest.mark.parametrize("subject", ["wardens", "ferry wardens", "Wardens?"])
+def test_a_subject_is_answered(engine: AnsweringEngine, subject: str) -> None:
+    body = ask(engine, subject)
+    assert body.answered
+    assert "warden" in said(body).lower()
+
+
+def test_help_says_what_can_be_asked(engine: AnsweringEngine) -> None:
+    body = ask(engine, "What can you answer?")
+    assert (body.answered, body.form, body.positions, body.citations) == (True, "help", [], [])
+    assert "A Harbour for Everyone" in body.answer
+    assert ask(engine, "How many ferry wardens will be recruited?").form == "answer"
+
+
+def test_another_language_is_told_which_is_served(engine: AnsweringEngine) -> None:
+    body = ask(engine, "Combien de gardiens seront recrutés pour les traversiers ?")
+    assert (body.answered, body.reason, body.positions) == (False, "unclear", [])
+    assert "French" in body.answer
+    assert "English" in body.answer
+
+
+def test_history_makes_no_answer_of_a_refusal(engine: AnsweringEngine) -> None:
+    history = [Turn(question="How many ferry wardens will be recruited?", answer="45").model_dump()]
+    for question in ("And what about lasagne?", "What is the capital of Mongolia?"):
+        body = ask(engine, question, history=history)
+        assert (body.answered, body.standalone_question) == (False, question)
+
+
+def test_what_shares_its_words_with_the_documents_is_not_off_topic(engine: AnsweringEngine) -> None:
+    body = ask(engine, "Which opera is sung by the ferry wardens of Mongolia?")
+    assert body.answered or body.reason == "not_in_corpus"
+
+
 def test_another_subject_is_refused(engine: AnsweringEngine) -> None:
     body = ask(engine, "What is the capital of Mongolia?")
     assert (body.answered, body.reason, body.related) == (False, "off_topic", [])

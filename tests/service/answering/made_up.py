@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from corpus.models import DocumentEntry, Side
-from service.answering.follow_up import FollowUps
 from service.retrieval.attribution import Attribution
 from service.retrieval.naming import Naming
+from service.understanding.follow_up import FollowUps
 
 
 def entry(id_: str, organisation: str, side: Side, *aliases: str) -> DocumentEntry:

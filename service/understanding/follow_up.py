@@ -32,6 +32,14 @@ _POINTS_BACK = re.compile(
     r"relate|fit\b|lead\b|matter))|there(?= (?:too|already))|one(?=\s*[?]|$))\b",
     re.IGNORECASE,
 )
+# "Those who …", "those penalised"; "the group that was …".
+_INTRODUCES = re.compile(
+    r"those (?:who|whose|that|which|at|of|with|in|on|from|for|to|by|under|without|\w+ed|\w+ing)\b|its own\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?!(?:is|was|are|were|be|does|do|did|on|of|about|to|for|with|why|how|and|but|has|would|will)\b)\w{3,} that$"
+)
 _EXPLETIVE = re.compile(
     r"\b(?:is|was|would|does|will|makes?|if|that|how) it (?:\w+ )?(?:true|fair|right|possible|likely|clear|the case|"
     r"to|that|matter)\b|\bit (?:is|was|would be) \w+ (?:that|to)\b",
@@ -109,16 +117,23 @@ _THEY_SAY = re.compile(
     r"suggest|believe|object|support|oppose|argue|insist|welcome|reject)\b",
     re.IGNORECASE,
 )
+_DEMONSTRATES = re.compile(r"(?:this|that|these|those|such|the same)\s+\w", re.IGNORECASE)
+_ENDS_CLAUSE = re.compile(r"[,;:.?!]\s+|\s[–—-]\s+")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _ENOUGH_WORDS = 5
 _REMEMBERED = 4
 
 
 class FollowUps:
-    """Understands follow-up questions; `named` says which organisations a text names."""
+    """Understands follow-up questions.
 
-    def __init__(self, named: NamesOf, names: Naming) -> None:
+    `named` says which organisations a text names, `specific` whether a word says by itself what is spoken of.
+    """
+
+    def __init__(self, named: NamesOf, names: Naming, specific: Callable[[str], bool] = lambda _: False) -> None:
         self._named = named
         self._names = names
+        self._specific = specific
 
     def standalone(self, question: str, history: Sequence[Turn]) -> str:
         """`question` so that it can be understood without `history`; unchanged where it can be already."""
@@ -144,12 +159,40 @@ class FollowUps:
         if _BARE.match(text) or self._only_names(text):
             return True
         if _CONTINUES.match(text):
-            return bool(self._points_back(text)) or len(self._content(text)) < _ENOUGH_WORDS
-        if self._points_back(text):
-            return True
+            return self._points_back(text) is not None or len(self._content(text)) < _ENOUGH_WORDS
+        if self._points_back(text) is not None:
+            return self.points_elsewhere(text)
         content = self._content(text)
-        specific = [name for name in names_in(text) if not self._names.mentions(name)]
-        return len(content) < _ENOUGH_WORDS and not specific and not _defines(text)
+        return len(content) < _ENOUGH_WORDS and not self._own_subject(text) and not _defines(text)
+
+    def points_elsewhere(self, text: str) -> bool:
+        """Whether a pronoun of a question stands for something that the question does not name itself."""
+        points = self._points_back(text)
+        return points is not None and not self._explained(text, points)
+
+    def _explained(self, text: str, points: re.Match[str]) -> bool:
+        """Whether what a pronoun stands for is in the question itself: in a sentence or clause before it, or its name.
+
+        "That idea" and its like always point at what somebody else said.
+        """
+        before = text[: points.start()]
+        if _DEMONSTRATES.match(points.group()) and not _ENDS_CLAUSE.search(before):
+            return False
+        clauses = _ENDS_CLAUSE.split(before)
+        if len(clauses) > 1 and any(
+            self._own_subject(clause) or len(self._content(clause)) > 1 for clause in clauses[:-1]
+        ):
+            return True
+        # "It" is seldom an abbreviation: "is there UK proof that it works?"
+        named = [
+            name for name in names_in(before) if " " in name.removeprefix("the ") and not self._names.mentions(name)
+        ]
+        return bool(named) or len(self._content(text)) > _ENOUGH_WORDS
+
+    def _own_subject(self, text: str) -> bool:
+        """Whether a question says itself what it is about: by a name, or a word that is not said of everything."""
+        named = [name for name in names_in(text) if not self._names.mentions(name)]
+        return bool(named) or any(_LETTERS.search(word) and self._specific(word) for word in self._content(text))
 
     def _resolved(self, question: str, previous: str, answer: str) -> str:
         if is_courtesy(question) or not self.depends(question, previous):
@@ -177,14 +220,18 @@ class FollowUps:
         if replaced is None and _COMPARED.search(rest):
             return _join(previous, rest)
         if replaced is not None:
-            return _as_question(replaced)
-        return _as_question(f"{_regarding(topic)}, {lower_first(rest)}")
+            return as_question(replaced)
+        return as_question(f"{_regarding(topic)}, {lower_first(rest)}")
 
     def _points_back(self, text: str) -> re.Match[str] | None:
         bare = _EXPLETIVE.sub(lambda match: " " * len(match.group()), text)
         for match in _POINTS_BACK.finditer(bare):
             if re.fullmatch(r"its|their", match.group(), re.IGNORECASE) and re.search(
                 r"\w and $", bare[: match.start()]
+            ):
+                continue
+            if _INTRODUCES.match(bare, match.start()) or (
+                match.group().lower().startswith("that") and _RELATIVE.search(bare[: match.start() + len("that")])
             ):
                 continue
             if _MANY.fullmatch(match.group()) and _OWN_PLURAL.search(bare[: match.end()]):
@@ -267,10 +314,10 @@ class FollowUps:
         earlier = self._mention(previous)
         owned = earlier and _OWNED.match(previous[previous.find(earlier) + len(earlier) :])
         if earlier and who and not owned and len(self._named(previous).organisations) == 1:
-            return _as_question(_agreeing(re.sub(rf"(?<!\w){re.escape(earlier)}(?!\w)", who, previous, count=1), who))
+            return as_question(_agreeing(re.sub(rf"(?<!\w){re.escape(earlier)}(?!\w)", who, previous, count=1), who))
         topic = self._topic(previous, answer, rest)
         if topic and who:
-            return _as_question(_agreeing(f"What does {who} say about {topic}", who))
+            return as_question(_agreeing(f"What does {who} say about {topic}", who))
         return _put(previous, _agreeing(f"What does {who} say about this", who))
 
     def _agreed(self, question: str, rest: str, verb: int, previous: str, answer: str) -> str:
@@ -281,8 +328,8 @@ class FollowUps:
         asked = rest[:verb].strip()
         if earlier and earlier != who and earlier.lower() not in topic.lower():
             says = "say" if _several(earlier) else "says"
-            return _as_question(f"{asked} agree with what {earlier} {says} about {topic}")
-        return _as_question(f"{asked} agree on {topic}")
+            return as_question(f"{asked} agree with what {earlier} {says} about {topic}")
+        return as_question(f"{asked} agree on {topic}")
 
     def _another(self, question: str, previous: str) -> str | None:
         """The previous question to the same organisation on another thing: "What about …?", "And on …?"."""
@@ -304,7 +351,7 @@ class FollowUps:
             or not content_words(new)
         ):
             return None
-        return _as_question(previous.replace(topic, new))
+        return as_question(previous.replace(topic, new))
 
     def _mention(self, text: str) -> str:
         """The words with which a text names its first organisation."""
@@ -360,13 +407,13 @@ def _regarding(topic: str) -> str:
 
 def _put(previous: str, rest: str) -> str:
     """What is put to somebody with the question it is about: "What does Wheelers say about this: will quays close?"."""
-    return _as_question(f"{_as_question(rest).rstrip('?')}: {lower_first(previous)}")
+    return as_question(f"{as_question(rest).rstrip('?')}: {lower_first(previous)}")
 
 
 def _join(previous: str, rest: str) -> str:
-    return _as_question(f"{previous.rstrip('?!. ')}, and {lower_first(rest)}")
+    return as_question(f"{previous.rstrip('?!. ')}, and {lower_first(rest)}")
 
 
-def _as_question(text: str) -> str:
+def as_question(text: str) -> str:
     text = squeeze(text).rstrip("?!. ")
     return f"{text[:1].upper()}{text[1:]}?"

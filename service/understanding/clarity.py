@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from service import wording
-from service.answering.follow_up import is_courtesy
 from service.answering.terms import content_words
 from service.retrieval.naming import Naming
+from service.understanding.follow_up import is_courtesy
 
-_POINTING = re.compile(r"\b(?:it|they|them|that|this|these|those|he|she|him|her|one|ones|so|there)\b", re.IGNORECASE)
-_ASKING = re.compile(
+POINTING = re.compile(r"\b(?:it|they|them|that|this|these|those|he|she|him|her|one|ones|so|there)\b", re.IGNORECASE)
+ASKING = re.compile(
     r"^\W*(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|"
     r"might|must|give|list|name|tell|explain|define|describe|summari[sz]e|compare|and|but)\b",
     re.IGNORECASE,
 )
+_FILLED = "and so on"  # A naming leaves a text of two words as it is.
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
-def asks_back(question: str, naming: Naming) -> str | None:
+def asks_back(question: str, naming: Naming, known: Callable[[str], bool] = lambda _: False) -> str | None:
     """What to ask of a question that is too vague, None for one that is clear enough.
 
     Too vague is one without a word of content, one that only points at something that nobody named ("How much is
-    it?"), and
-    a lone word.
+    it?"), and a lone word, unless it is `known` to the documents: then it is a subject.
     """
     if is_courtesy(question):
         return wording.ASK_WHAT_ABOUT
     content = [word for word in content_words(naming.without(question)) if _LETTERS.search(word)]
     named = naming.mentions(question)
+    if named and not naming.without(f"{question} {_FILLED}").removesuffix(_FILLED).strip(" ?!.,"):
+        return None
     if not content:
         return wording.ASK_WHAT_OF.format(who=named[0]) if named else wording.ASK_WHAT_ABOUT
-    if len(content) == 1 and not named and _POINTING.search(question) and not content[0][0].isupper():
+    if len(content) == 1 and not named and POINTING.search(question) and not content[0][0].isupper():
         return wording.ASK_WHAT_ABOUT
-    if len(content) == 1 and len(question.split()) == 1 and not _ASKING.match(question):
+    alone = len(content) == 1 and len(question.split()) == 1 and not ASKING.match(question)
+    if alone and not named and not known(content[0]):
         return wording.ASK_WHAT_ELSE.format(topic=f"“{content[0]}”")
     return None
