@@ -65,11 +65,11 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`passage` and `sentence` are the probability of holding the answer, `fusion` the same with the scorer, `refusal` that of the documents answering the
-    question, `topic` that of its being about the corpus, `confidence` that of the answer given being right."""
+    """`passage` is the probability of holding the answer before the scorer reads it, `fusion` that of a sentence
+    answering when it has, `refusal` that of the documents answering the question, `topic` that of its being about the
+    corpus, `confidence` that of the answer given being right."""
 
     passage: Logistic
-    sentence: Logistic
     fusion: Logistic
     refusal: Logistic
     topic: Logistic
@@ -83,9 +83,7 @@ class Calibration:
     @property
     def features(self) -> tuple[tuple[str, ...], ...]:
         """The names of the features that each regression weighs."""
-        return tuple(
-            part.names for part in (self.passage, self.sentence, self.fusion, self.refusal, self.topic, self.confidence)
-        )
+        return tuple(part.names for part in (self.passage, self.fusion, self.refusal, self.topic, self.confidence))
 
 
 def calibration_of(recorded: Mapping[str, Any]) -> Calibration:
@@ -118,7 +116,6 @@ def read_calibration(record: Mapping[str, Any]) -> Calibration:
     not."""
     return Calibration(
         passage=_logistic(record["passage"]),
-        sentence=_logistic(record["sentence"]),
         fusion=_logistic(record["fusion"]),
         refusal=_logistic(record["refusal"]),
         topic=_logistic(record["topic"]),

@@ -1,6 +1,6 @@
 """How likely each sentence is to answer: the scorer's log-odds joined with what retrieval knows of its passage.
 
-One logistic regression over five numbers; `service.answering.calibration` has its weights. Only the likeliest passages
+One logistic regression over both; `service.answering.calibration` has its weights. Only the likeliest passages
 are read by the scorer, which costs the most of all that a question costs.
 """
 
@@ -14,13 +14,17 @@ from numpy.typing import NDArray
 
 from corpus.models import Passage
 from service.answering.calibration import Logistic
-from service.answering.evidence import Evidence
+from service.answering.display import is_label
+from service.answering.evidence import SENTENCE_FEATURES, Evidence
+from service.answering.terms import stems
 from service.scoring import SentenceScorer
 
-FUSION_FEATURES = ("scorer", "best_in_passage", "passage", "share", "rank")
+FUSION_FEATURES = ("scorer", "best_in_passage", "passage", "rank_found", *SENTENCE_FEATURES)
 _SMALLEST = 1e-4
 # From this share of a quoted speaker's description on a question names them.
 _NAMED_FULLY = 0.6
+# How much as likely as its words say a line answers that only names somebody or something.
+_OF_A_LABEL = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,10 @@ class Fusion:
     def _judged(self, candidate: Candidate, scores: NDArray[np.float32], rank: int) -> Candidate:
         if not len(scores):
             return Candidate(candidate.evidence, 0.0, ())
-        features = fusion_features(candidate, scores, rank)
-        probabilities = self._weights.probabilities(features)
+        probabilities = self._weights.probabilities(fusion_features(candidate, scores, rank))
+        labels = _labels(candidate.passage)
+        if not labels.all():
+            probabilities = np.where(labels, probabilities * _OF_A_LABEL, probabilities)
         return Candidate(
             candidate.evidence, float(probabilities.max()), tuple(map(float, probabilities)), float(scores.max())
         )
@@ -75,10 +81,15 @@ class Fusion:
 
 def fusion_features(candidate: Candidate, scores: NDArray[np.float32], rank: int) -> NDArray[np.float32]:
     """The features (s, f) of a candidate's sentences in the order of FUSION_FEATURES, its `rank` counted from 0."""
-    count = len(scores)
     chance = min(max(candidate.probability, _SMALLEST), 1 - _SMALLEST)
-    own = np.asarray(candidate.sentences if len(candidate.sentences) == count else [chance] * count)
-    share = np.log(np.maximum(own, _SMALLEST * chance) / max(float(own.max()), _SMALLEST * chance))
     constant = (float(scores.max()), float(np.log(chance / (1 - chance))), float(np.log1p(rank)))
-    best, passage, place = (np.full(count, value) for value in constant)
-    return np.column_stack([scores, best, passage, share, place]).astype(np.float32)
+    of_passage = [np.full(len(scores), value) for value in constant]
+    known = candidate.evidence.sentences
+    of_sentences = known if len(known) == len(scores) else np.zeros((len(scores), len(SENTENCE_FEATURES)))
+    return np.column_stack([scores, *of_passage, of_sentences]).astype(np.float32)
+
+
+def _labels(passage: Passage) -> NDArray[np.bool_]:
+    """Which sentences (s,) only name somebody or something."""
+    speaker = stems(passage.voice.speaker)
+    return np.asarray([is_label(s.text) or stems(s.text) <= speaker for s in passage.sentences])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
@@ -12,7 +11,7 @@ import numpy as np
 from corpus.index import Index
 from corpus.models import Passage, Side
 from service.answering.calibration import Calibration
-from service.answering.display import is_label, is_reference
+from service.answering.display import is_reference
 from service.answering.evidence import Evidence, weigh
 from service.answering.fusion import Candidate, Fusion
 from service.answering.plan import Part, Plan, plan
@@ -31,7 +30,6 @@ _PART_DEPTH = 16
 _READ, _READ_A_PART = 10, 5
 _MOST_CLAUSES = 3
 _OTHER_SIDE, _NOT_CONSULTING = 0.35, 0.12
-_LABEL_SHARE = 0.05
 _SMALLEST = 1e-6
 # What the words of a quoted speaker whom the question names count at least.
 _NAMED_SPEAKER = 0.6
@@ -189,8 +187,7 @@ class Gatherer:
             return []
         probabilities = self._calibration.passage.probabilities(np.stack([item.features for item in evidence]))
         return [
-            Candidate(item, float(probability), _by_sentence(self._calibration, item, float(probability)))
-            for item, probability in zip(evidence, probabilities, strict=True)
+            Candidate(item, float(probability), ()) for item, probability in zip(evidence, probabilities, strict=True)
         ]
 
     def _merged(self, found: Sequence[FoundPassage], parts: Sequence[Answering]) -> tuple[FoundPassage, ...]:
@@ -286,18 +283,6 @@ def _is_about(passage: Passage, question: AskedQuestion) -> bool:
         return all(name.is_in(passage.text, said) for name in question.names)
     total = sum(term.weight for term in question.terms) or 1.0
     return sum(term.weight for term in question.terms if term.stem in said) >= _ON_SUBJECT * total
-
-
-def _by_sentence(calibration: Calibration, item: Evidence, probability: float) -> tuple[float, ...]:
-    """How a passage's probability falls on its sentences (s,): the likeliest has all of it."""
-    if not len(item.sentences):
-        return ()
-    raised = item.sentences @ calibration.sentence.weights
-    speaker = stems(item.passage.voice.speaker)
-    labels = np.asarray([is_label(s.text) or stems(s.text) <= speaker for s in item.passage.sentences])
-    if labels.any() and not labels.all():
-        raised = np.where(labels, raised.min() + math.log(_LABEL_SHARE), raised)
-    return tuple(float(value) for value in probability * np.exp(raised - raised.max()))
 
 
 def _joined(first: Sequence[Candidate], second: Sequence[Candidate]) -> list[Candidate]:
