@@ -37,21 +37,24 @@ def measure_typed(
     if not asked:
         raise EvaluationError("no question is answerable and without a history; name another --gold or --split")
 
-    def ask(question: Question, **body: Any) -> Case:
-        found = Case(question, answer_from(asker.ask({"question": question.question, **body})), (), {})
+    def ask(question: Question, changes: Json) -> Case:
+        found = Case(question, answer_from(asker.ask({**question.request(), **changes})), (), {})
         on_answer(question)
         return found
 
-    clean = [ask(question) for question in asked]
+    clean = [ask(question, {}) for question in asked]
     ways: Json = {}
     for name, way in WAYS.items():
         texts = [way(question.question, random.Random(f"{name} {question.id}")) for question in asked]
-        typed = [ask(question, question=text) for question, text in zip(asked, texts, strict=True)]
+        typed = [ask(question, {"question": text}) for question, text in zip(asked, texts, strict=True)]
         ways[name] = _kept(clean, typed, texts)
     # The question before is the next one of the sample, with the lead that the service gave it.
     earlier = [clean[(number + 1) % len(clean)] for number in range(len(clean))]
     after = [
-        ask(question, history=[{"question": case.question.question, "answer": case.answer.lead if case.answer else ""}])
+        ask(
+            question,
+            {"history": [{"question": case.question.question, "answer": case.answer.lead if case.answer else ""}]},
+        )
         for question, case in zip(asked, earlier, strict=True)
     ]
     ways[AFTER_ANOTHER] = {

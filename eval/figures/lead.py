@@ -93,7 +93,7 @@ def lead_by_gold_speaker(case: Case) -> Cell:
 
 def pieces(lead: str) -> list[tuple[str, tuple[int, ...]]]:
     """The pieces of a lead with the numbers of the citations that stand behind each; unmarked words are no piece."""
-    found = []
+    found: list[tuple[str, tuple[int, ...]]] = []
     at = 0
     for marker in MARKER.finditer(lead):
         words = lead[at : marker.start()].strip()
