@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,9 @@ from corpus.models import Span
 from eval.gold_set import Question
 from eval.overlap import Extract, Rules
 from eval.phrases import contains
+
+MARKER = re.compile(r"\s*\[\d+(?:\s*[,;]\s*\d+)*\]")
+"""The numbers of citations in a text, with the space before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,16 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """Whether an organisation is silent on the question's subject, as the body counts it."""
+
+    organisation: str
+    silent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """The body of an answer."""
+    """The body of an answer; `not_stated`, `coverage` and `changes` are None in bodies that have no such field."""
 
     answered: bool
     reason: str | None
@@ -63,6 +75,15 @@ class Answer:
     confidence: float
     standalone_question: str
     related: int = 0
+    form: str = "answer"
+    not_stated: tuple[str, ...] | None = None
+    coverage: tuple[Coverage, ...] | None = None
+    changes: tuple[str, ...] | None = None
+
+    @property
+    def lead(self) -> str:
+        """What is read first: the answer without its markers of citations."""
+        return MARKER.sub("", self.text).strip()
 
     def citation(self, number: int) -> Citation | None:
         return next((citation for citation in self.citations if citation.number == number), None)
@@ -97,8 +118,11 @@ class Case:
 
     def facts_said(self) -> list[bool]:
         """For each fact, whether one of its wordings stands in the answer."""
-        units = self.answer.units if self.answer is not None and self.answered else []
-        return [any(contains(unit, form) for form in fact.any_of for unit in units) for fact in self.question.facts]
+        return self._said_in(self.answer.units if self.answer is not None and self.answered else [])
+
+    def facts_in_lead(self) -> list[bool]:
+        """For each fact, whether one of its wordings stands in the lead."""
+        return self._said_in([self.answer.lead] if self.answer is not None and self.answered else [])
 
     @property
     def right(self) -> bool:
@@ -109,6 +133,9 @@ class Case:
             return not self.answer.answered
         said = self.facts_said()
         return self.answered and bool(said) and sum(said) >= self.rules.right * len(said)
+
+    def _said_in(self, units: Sequence[str]) -> list[bool]:
+        return [any(contains(unit, form) for form in fact.any_of for unit in units) for fact in self.question.facts]
 
 
 def answer_from(body: Mapping[str, Any]) -> Answer:
@@ -132,6 +159,14 @@ def answer_from(body: Mapping[str, Any]) -> Answer:
         confidence=_number(body.get("confidence")),
         standalone_question=_text(body, "standalone_question"),
         related=len(_objects(body, "related")),
+        form=_text(body, "form") or "answer",
+        not_stated=_texts(body, "not_stated"),
+        coverage=tuple(
+            Coverage(_text(item, "organisation"), item.get("silent") is True) for item in _objects(body, "coverage")
+        )
+        if isinstance(body.get("coverage"), list)
+        else None,
+        changes=_texts(body["understood"], "changes") if isinstance(body.get("understood"), dict) else None,
     )
 
 
@@ -184,6 +219,14 @@ def _text(item: Mapping[str, Any], key: str) -> str:
 def _list(item: Mapping[str, Any], key: str) -> list[Any]:
     value = item.get(key)
     return value if isinstance(value, list) else []
+
+
+def _texts(item: Mapping[str, Any], key: str) -> tuple[str, ...] | None:
+    """The texts of a list that are not empty; None where there is no list."""
+    value = item.get(key)
+    if not isinstance(value, list):
+        return None
+    return tuple(text for text in value if isinstance(text, str) and text.strip())
 
 
 def _objects(item: Mapping[str, Any], key: str) -> list[dict[str, Any]]:

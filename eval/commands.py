@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,10 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from corpus.settings import load_settings
-from eval import gold_commands, retrieval_commands
+from eval import gold_commands, reading_commands, retrieval_commands
 from eval.asker import Asker
-from eval.composition import in_process, set_in_process
-from eval.gold_set import PACKAGED_GOLD, Split
+from eval.composition import opened_asker, set_in_process
+from eval.gold_set import PACKAGED_GOLD, questions_of
 
 __all__ = ["app", "set_in_process"]
 
@@ -23,6 +22,7 @@ OURS = "greenpaper"
 app = typer.Typer(help="Measure the service against a gold question set.", no_args_is_help=True)
 app.registered_commands += gold_commands.app.registered_commands
 app.registered_commands += retrieval_commands.app.registered_commands
+app.registered_commands += reading_commands.app.registered_commands
 
 GoldOption = Annotated[Path, typer.Option("--gold", help="Gold question set, JSON lines.")]
 SplitOption = Annotated[str, typer.Option("--split", help="Which questions: dev, test or all.")]
@@ -50,7 +50,7 @@ def run(
 ) -> None:
     """Ask every question, keep every answer, score. Interrupted, it goes on where it stopped."""
     folder = out or _runs_folder() / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{name or split}"
-    with _asker(url) as asker:
+    with opened_asker(url) as asker:
         figures = _ask_and_score(
             asker, folder, gold, split, name=name, depth=depth, cover=cover, fresh=fresh, local=not url
         )
@@ -123,7 +123,7 @@ def gate(
     path = baseline or PACKAGED_BASELINE
     known = None if renew else read_baseline(path)
     folder = out or _runs_folder() / "gate"
-    with _asker(url) as asker:
+    with opened_asker(url) as asker:
         figures = _ask_and_score(asker, folder, gold, split, name="gate", fresh=out is None, local=not url)
     if known is None:
         write_baseline(path, open_run(folder), figures)
@@ -210,7 +210,7 @@ def peers(
     from eval.terminal import print_json, print_peers, progress
 
     folder = out or _runs_folder() / "peers"
-    asked = _questions(gold, split)
+    asked = questions_of(gold, split)
     root = load_settings(corpus=corpus).corpus
     texts, manifest = corpus_texts(root), load_manifest(root)
 
@@ -225,7 +225,7 @@ def peers(
     systems = [row(PeerAsker(candidate, manifest, texts), candidate.title) for candidate in candidates]
     if not without_ours:
         # Ours is asked afresh every time: it is what changes between two tables.
-        with _asker(url) as asker:
+        with opened_asker(url) as asker:
             systems.append(row(asker, OURS, None if url else code_fingerprint(), fresh=True))
     table = write_table(folder / "peers.json", systems, split, len(asked.questions))
     if as_json:
@@ -273,7 +273,7 @@ def _ask_and_score(
     from eval.runs import code_fingerprint, configuration, create_run, score_run
     from eval.terminal import progress
 
-    asked, rules = _questions(gold, split), _rules(cover)
+    asked, rules = questions_of(gold, split), _rules(cover)
     code = code_fingerprint() if local else None
     config = configuration(
         name or folder.name, asker.name, asker.about(), asked, split=split, depth=depth, rules=rules, code=code
@@ -286,18 +286,6 @@ def _ask_and_score(
     return score_run(there, rules=rules)
 
 
-def _questions(gold: Path, split: str) -> Any:
-    from eval.errors import EvaluationError
-    from eval.gold_set import load_gold
-
-    if split not in ("all", *Split):
-        raise EvaluationError(f"unknown split {split!r}; it is dev, test or all")
-    chosen = load_gold(gold).of_split(None if split == "all" else Split(split))
-    if not chosen.questions:
-        raise EvaluationError(f"{gold} has no question in split {split}")
-    return chosen
-
-
 def _rules(cover: float, right: float = 0.5) -> Any:
     from eval.errors import EvaluationError
     from eval.overlap import Rules
@@ -306,17 +294,6 @@ def _rules(cover: float, right: float = 0.5) -> Any:
         return Rules(cover=cover, right=right)
     except ValueError as error:
         raise EvaluationError(str(error)) from error
-
-
-@contextmanager
-def _asker(url: str) -> Iterator[Asker]:
-    if not url:
-        yield in_process()
-        return
-    from eval.asker import HttpAsker
-
-    with HttpAsker(url) as asker:
-        yield asker
 
 
 def _each(step: Callable[[], None]) -> Callable[[object], None]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from corpus.embedding import TransformerEmbedder
 from corpus.settings import Settings
@@ -25,6 +26,18 @@ def in_process() -> Asker:
     if not _factories:
         raise EvaluationError("there is no service in this process; name a running one with --url")
     return _factories[0]()
+
+
+@contextmanager
+def opened_asker(url: str) -> Iterator[Asker]:
+    """The running service at `url`, closed again after use; for an empty `url` the one inside this process."""
+    if not url:
+        yield in_process()
+        return
+    from eval.asker import HttpAsker
+
+    with HttpAsker(url) as asker:
+        yield asker
 
 
 def set_ingest(ingest: Ingest) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from corpus.errors import GoldError
 from corpus.models import Role, Side, Span
+from eval.errors import EvaluationError
 
 PACKAGED_GOLD = Path(__file__).resolve().parent / "gold" / "questions.jsonl"
 
@@ -78,7 +79,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A gold question; unanswerable ones have no evidence, no facts and a `reason`."""
+    """A gold question; unanswerable ones have no evidence, no facts and a `reason`.
+
+    `silent` names organisations that say nothing on its subject; `stands_alone` marks one that needs no history.
+    """
 
     id: str
     question: str
@@ -90,6 +94,8 @@ class Question:
     history: tuple[Turn, ...]
     evidence: tuple[Evidence, ...]
     facts: tuple[Fact, ...]
+    silent: tuple[str, ...] = ()
+    stands_alone: bool = False
 
     def request(self) -> dict[str, Any]:
         """The body to send to ``POST /v1/ask``."""
@@ -123,6 +129,16 @@ def load_gold(path: Path) -> GoldSet:
     """The gold set in `path`. Raises GoldError naming the question for anything missing, unknown or malformed."""
     data, rows = read_rows(path)
     return GoldSet(tuple(question_from(row, where) for row, where in rows), hashlib.sha256(data).hexdigest())
+
+
+def questions_of(path: Path, split: str) -> GoldSet:
+    """The questions in `path` of a split: dev, test or all. Raises EvaluationError for another name or no question."""
+    if split not in ("all", *Split):
+        raise EvaluationError(f"unknown split {split!r}; it is dev, test or all")
+    chosen = load_gold(path).of_split(None if split == "all" else Split(split))
+    if not chosen.questions:
+        raise EvaluationError(f"{path} has no question in split {split}")
+    return chosen
 
 
 def read_rows(path: Path) -> tuple[bytes, list[tuple[dict[str, Any], str]]]:
@@ -169,6 +185,8 @@ def question_from(row: Mapping[str, Any], where: str) -> Question:
             facts=tuple(
                 Fact(_text(item, "fact"), tuple(str(form) for form in item["any_of"])) for item in row.get("facts", [])
             ),
+            silent=tuple(str(name) for name in row.get("silent", [])),
+            stands_alone="stands_alone" in row and _flag(row, "stands_alone"),
         )
     except KeyError as error:
         raise GoldError(f"{where}: {error.args[0]} is missing") from error
@@ -230,4 +248,6 @@ def _row(question: Question) -> dict[str, Any]:
             for item in question.evidence
         ],
         "facts": [{"fact": fact.fact, "any_of": list(fact.any_of)} for fact in question.facts],
+        **({"silent": list(question.silent)} if question.silent else {}),
+        **({"stands_alone": True} if question.stands_alone else {}),
     }

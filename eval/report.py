@@ -14,11 +14,21 @@ from eval import plots
 from eval.evidence_view import view
 from eval.figures.catalogue import BY_NAME, FIGURES
 from eval.figures.figure import Group
-from eval.runs import Run, figures_of, open_run, write_text
+from eval.runs import Run, figures_of, kept_beside, open_run, write_text
 
 Json = dict[str, Any]
 TEMPLATES = Path(__file__).resolve().parent / "templates"
-_BY_TYPE = ("recall@5", "citation_recall", "fact_recall")
+_BY_TYPE = ("lead_fact_recall", "recall@5", "citation_recall", "fact_recall")
+_TILES = (
+    "lead_fact_recall",
+    "lead_cut_short",
+    "fact_recall",
+    "recall@5",
+    "citation_usefulness",
+    "side_accuracy",
+    "quote_verification",
+    "near_miss_owned",
+)
 
 
 def write_report(folder: Path) -> Path:
@@ -51,10 +61,9 @@ def render(run: Run, figures: Json) -> str:
             "base-uri 'none'; form-action 'none'"
         ),
         groups=_groups(figures),
-        tiles=[
-            _row(figures, name)
-            for name in ("recall@5", "fact_recall", "citation_recall", "side_accuracy", "quote_verification", "refusal")
-        ],
+        tiles=[_row(figures, name) for name in _TILES],
+        reading=kept_beside(run.folder, "reading.json"),
+        robustness=kept_beside(run.folder, "robustness.json"),
         plots={name: Markup(svg) for name, svg in _plots(figures).items()},
         confusion=_confusion(figures["confusion"]),
         views=views,

@@ -167,6 +167,12 @@ def figures_of(folder: Path) -> Json:
     return _read_json(path, folder) if path.exists() else score_run(open_run(folder))
 
 
+def kept_beside(folder: Path, name: str) -> Json | None:
+    """What another command left in the run's folder, such as ``reading.json``; None where it was not called."""
+    path = folder / name
+    return _read_json(path, folder) if path.exists() else None
+
+
 def code_fingerprint() -> str:
     """SHA-256 over the sources under evaluation, so that a changed program is not taken for a resumed run."""
     root = Path(__file__).resolve().parent.parent

@@ -5,10 +5,49 @@ from __future__ import annotations
 from functools import partial
 
 from eval.bootstrap import area_under_risk_coverage, calibration_error, quantile
-from eval.figures import citations, confidence, effort, facts, refusals, retrieval, voices
+from eval.figures import (
+    absences,
+    citations,
+    confidence,
+    effort,
+    facts,
+    lead,
+    refusals,
+    retrieval,
+    understanding,
+    voices,
+)
 from eval.figures.figure import Better, Figure, Group
 from eval.gold_set import QuestionType
 
+_LEAD = (
+    Figure("lead_fact_recall", "facts in the lead", Group.LEAD, lead.lead_fact_recall, guarded=True),
+    Figure(
+        "lead_facts_per_60_words", "facts in the lead per 60 words", Group.LEAD, lead.lead_facts_per_words, unit="facts"
+    ),
+    Figure("lead_words", "words in the lead", Group.LEAD, lead.lead_words, Better.LOWER, "words"),
+    Figure(
+        "lead_over_limit",
+        "leads longer than the contract allows",
+        Group.LEAD,
+        lead.lead_over_limit,
+        Better.LOWER,
+        guarded=True,
+    ),
+    Figure("lead_cut_short", "leads cut short", Group.LEAD, lead.lead_cut_short, Better.LOWER, guarded=True),
+    Figure(
+        "lead_cut_at_clause", "leads cut at a clause's edge only", Group.LEAD, lead.lead_cut_at_clause, Better.LOWER
+    ),
+    Figure(
+        "lead_of_another",
+        "leads begun with somebody not asked",
+        Group.LEAD,
+        lead.lead_of_another,
+        Better.LOWER,
+        guarded=True,
+    ),
+    Figure("lead_by_gold_speaker", "leads begun with a speaker of the evidence", Group.LEAD, lead.lead_by_gold_speaker),
+)
 _RETRIEVAL = (
     *(
         Figure(
@@ -76,6 +115,13 @@ _FACTS = (
     Figure("fact_recall_partial", "facts said, part counting half", Group.FACTS, facts.fact_recall_partial),
     Figure("fact_recall_answered", "facts said where answered", Group.FACTS, facts.fact_recall_answered),
     Figure("all_facts", "questions with every fact said", Group.FACTS, facts.all_facts),
+    Figure(
+        "facts_per_200_words",
+        "facts said per 200 words of everything shown",
+        Group.FACTS,
+        facts.facts_per_words,
+        unit="facts",
+    ),
 )
 _VOICES = (
     Figure("side_accuracy", "side of cited evidence right", Group.VOICES, voices.side_accuracy, guarded=True),
@@ -112,6 +158,7 @@ _REFUSALS = (
         Better.LOWER,
         guarded=True,
     ),
+    Figure("answered_answerable", "answered of what can be answered", Group.REFUSALS, refusals.answered_answerable),
     Figure("reason_accuracy", "reason of right refusals right", Group.REFUSALS, refusals.reason_accuracy),
     Figure(
         "cited_beside_refusal",
@@ -122,6 +169,28 @@ _REFUSALS = (
         guarded=True,
     ),
     Figure("errors", "questions that failed", Group.REFUSALS, refusals.errors, Better.LOWER, guarded=True),
+)
+_ABSENCES = (
+    Figure("absence_stated", "absences rightly stated", Group.ABSENCES, absences.absence_stated),
+    Figure("near_miss_owned", "near misses refused or said not to be stated", Group.ABSENCES, absences.near_miss_owned),
+    Figure(
+        "absence_false",
+        "whole answers that call something not stated",
+        Group.ABSENCES,
+        absences.absence_false,
+        Better.LOWER,
+    ),
+    Figure(
+        "silence_false", "speakers of the evidence called silent", Group.ABSENCES, absences.silence_false, Better.LOWER
+    ),
+)
+_UNDERSTANDING = (
+    Figure(
+        "follow_up_left_alone",
+        "follow-ups that stand alone left alone",
+        Group.UNDERSTANDING,
+        understanding.follow_up_left_alone,
+    ),
 )
 _CONFIDENCE = (
     Figure(
@@ -184,7 +253,18 @@ _EFFORT = (
     ),
 )
 
-FIGURES: tuple[Figure, ...] = (*_RETRIEVAL, *_CITATIONS, *_FACTS, *_VOICES, *_REFUSALS, *_CONFIDENCE, *_EFFORT)
+FIGURES: tuple[Figure, ...] = (
+    *_LEAD,
+    *_RETRIEVAL,
+    *_CITATIONS,
+    *_FACTS,
+    *_VOICES,
+    *_REFUSALS,
+    *_ABSENCES,
+    *_UNDERSTANDING,
+    *_CONFIDENCE,
+    *_EFFORT,
+)
 BY_NAME = {figure.name: figure for figure in FIGURES}
 GUARDED = tuple(figure for figure in FIGURES if figure.guarded)
 

@@ -8,8 +8,11 @@ quotations, each on its own; no model decides.
 from __future__ import annotations
 
 from eval.cases import Case
+from eval.figures.effort import words_with_quotes
 from eval.figures.figure import UNDEFINED, Cell, once, share
 from eval.phrases import half_says
+
+PER_WORDS = 200
 
 
 def fact_recall(case: Case) -> Cell:
@@ -37,6 +40,13 @@ def fact_recall_partial(case: Case) -> Cell:
         elif any(half_says(unit, form) for form in fact.any_of for unit in units):
             credit += 0.5
     return once(credit / len(case.question.facts))
+
+
+def facts_per_words(case: Case) -> Cell:
+    """Facts said by answers for every 200 words of everything they show, quotations with it, pooled."""
+    if not case.answered or not case.question.facts:
+        return UNDEFINED
+    return (float(PER_WORDS * sum(case.facts_said())), words_with_quotes(case)[0])
 
 
 def all_facts(case: Case) -> Cell:

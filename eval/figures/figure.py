@@ -27,11 +27,14 @@ class Better(StrEnum):
 class Group(StrEnum):
     """Where a figure stands in tables."""
 
+    LEAD = "Read first"
     RETRIEVAL = "Finding the evidence"
     CITATIONS = "Citing it"
     FACTS = "Saying the facts"
     VOICES = "Sides and voices"
     REFUSALS = "Refusing"
+    ABSENCES = "Saying what is absent"
+    UNDERSTANDING = "Understanding the question"
     CONFIDENCE = "Knowing how sure"
     EFFORT = "Length and speed"
 

@@ -30,6 +30,12 @@ def false_refusal(case: Case) -> Cell:
     return once(float(not case.answer.answered))
 
 
+def answered_answerable(case: Case) -> Cell:
+    """Of answerable questions: whether it was answered."""
+    value, weight = false_refusal(case)
+    return once(1 - value) if weight else UNDEFINED
+
+
 def reason_accuracy(case: Case) -> Cell:
     """Of right refusals: whether the reason given is the gold one."""
     if case.answer is None or case.question.answerable or case.answer.answered:

@@ -53,6 +53,34 @@ def test_a_single_altered_quotation_fails_however_rare(baseline: dict[str, objec
     assert [sentence.split(":")[0] for sentence in gate.broken] == ["quotations verified"]
 
 
+def test_leads_that_no_longer_say_the_facts_fail(make_run: RunMaker, tmp_path: Path) -> None:
+    def leading(words: str) -> FakeService:
+        service = FakeService()
+        ask = service.ask
+
+        def led(body: object) -> dict[str, object]:
+            found = ask(body)  # type: ignore[arg-type]
+            return {**found, "answer": words or found["citations"][0]["quote"]} if found["answered"] else found
+
+        service.ask = led  # type: ignore[method-assign,assignment]
+        return service
+
+    run = make_run("leading", leading(""))
+    write_baseline(tmp_path / "leading.json", run, figures_of(run.folder))
+    gate = hold_against(read_baseline(tmp_path / "leading.json"), figures_of(make_run("idle", leading("So.")).folder))
+    assert {row.figure.name for row in gate.comparison.of("worse")} == {"lead_fact_recall"}
+
+
+def test_a_baseline_from_before_the_leads_figures_judges_the_others(
+    baseline: dict[str, object], make_run: RunMaker
+) -> None:
+    rows = [
+        {**row, "cells": {name: cells for name, cells in row["cells"].items() if not name.startswith("lead_")}}
+        for row in baseline["per_question"]  # type: ignore[attr-defined]
+    ]
+    assert hold_against({**baseline, "per_question": rows}, figures_of(make_run("again").folder)).passed
+
+
 def test_a_failed_question_fails_the_gate(baseline: dict[str, object], make_run: RunMaker) -> None:
     failing = figures_of(make_run("failing", FakeService(fails=frozenset({"sum-mills"}))).folder)
     assert any("failed" in sentence for sentence in hold_against(baseline, failing).broken)

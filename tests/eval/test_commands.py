@@ -164,6 +164,47 @@ def test_the_scorecard_is_written_and_checked(tmp_path: Path) -> None:
         run("scorecard", "--write", page, "--figures", kept, "--check")
 
 
+def test_a_reading_goes_out_and_comes_back_into_the_report(tmp_path: Path) -> None:
+    folder, sheet = made(tmp_path, "r"), tmp_path / "sheet.md"
+    run("reading", "--out", sheet, "--count", "5", "--gold", tmp_path / "gold.jsonl")
+    text = sheet.read_text(encoding="utf-8")
+    assert text.count("Score (0 to 3):") == 5
+    sheet.write_text(text.replace("Score (0 to 3):", "Score (0 to 3): 1"), encoding="utf-8")
+    found = json.loads(run("reading", "--scores", sheet, "--run", folder, "--json").stdout)
+    assert (found["mean"], found["scored"]) == (1, 5)
+    page = Path(run("report", folder).stdout.strip()).read_text(encoding="utf-8")
+    assert "Mean 1.00 of 3" in page
+    assert "mean 1.00 [1.00, 1.00] of 3, 5 of 5" in run("reading", "--scores", sheet).stdout
+
+
+def test_a_reading_asks_nobody_where_a_sheet_is_there_already(tmp_path: Path) -> None:
+    (tmp_path / "sheet.md").write_text("scores", encoding="utf-8")
+    with pytest.raises(EvaluationError, match="no scores are lost"):
+        run("reading", "--out", tmp_path / "sheet.md", "--gold", tmp_path / "none.jsonl")
+    with pytest.raises(EvaluationError, match="--out FILE"):
+        run("reading")
+
+
+def test_robustness_shows_every_way_and_goes_into_the_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = made(tmp_path, "r")
+    service = FakeService()
+    # This service understands only what it was asked word for word: every other way is a refusal.
+    ask = service.ask
+
+    def tolerant(body: dict[str, Any]) -> dict[str, Any]:
+        known = any(q.request() == body for q in service.questions)
+        return ask(body) if known else {"answered": False, "standalone_question": body["question"]}
+
+    monkeypatch.setattr(service, "ask", tolerant)
+    set_in_process(service.asker)
+    common = ("robustness", "--gold", tmp_path / "gold.jsonl", "--split", "all", "--count", "4")
+    found = json.loads(run(*common, "--run", folder, "--json").stdout)
+    assert {way["kept"]["value"] for way in found["ways"].values()} == {0}
+    assert found["ways"]["after another question"]["left_alone"]["value"] == 1
+    assert "misspelt: kept 0.000 [0.000, 0.000], answered 0.000" in run(*common).stdout
+    assert "As people type" in Path(run("report", folder).stdout.strip()).read_text(encoding="utf-8")
+
+
 def test_a_split_and_a_service_that_are_not_there_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(EvaluationError, match="dev, test or all"):
         run("run", "--gold", tmp_path / "gold.jsonl", "--split", "train", "--out", tmp_path / "r")

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.errors import GoldError
 from eval.gold_set import Split, dump_rows, load_gold, split_of
-from tests.eval.fakes import gold_questions
+from tests.eval.fakes import gold_questions, question
 
 
 def rows(**changes: Any) -> dict[str, Any]:
@@ -27,6 +27,17 @@ def test_what_is_written_is_read_back_the_same(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text(dump_rows(gold_questions()), encoding="utf-8")
     assert list(load_gold(path).questions) == gold_questions()
+
+
+def test_what_is_silent_and_what_stands_alone_is_read_back_and_may_be_left_out(tmp_path: Path) -> None:
+    plain = question("q")
+    marked = question("r", silent=("Guild",), stands_alone=True)
+    path = tmp_path / "gold.jsonl"
+    path.write_text(dump_rows([plain, marked]), encoding="utf-8")
+    assert list(load_gold(path).questions) == [plain, marked]
+    assert "silent" not in json.loads(dump_rows([plain]))
+    with pytest.raises(GoldError, match="stands_alone must be true or false"):
+        load(tmp_path, rows(stands_alone="yes"))
 
 
 def test_the_split_is_made_of_the_id_and_both_are_there() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from eval.figures.facts import all_facts, fact_recall, fact_recall_answered, fact_recall_partial
+from eval.figures.facts import all_facts, fact_recall, fact_recall_answered, fact_recall_partial, facts_per_words
 from eval.gold_set import Fact
 from tests.eval.fakes import answer_body, case, citation, question, unanswerable
 
@@ -41,3 +41,14 @@ def test_a_refusal_says_no_fact_and_is_left_out_of_quality_where_answered() -> N
 def test_unanswerable_and_failed_questions_have_no_facts_to_say() -> None:
     assert fact_recall(case(unanswerable("q"), answer_body([], [])))[1] == 0
     assert fact_recall(case(TWO, None))[1] == 0
+
+
+def test_facts_are_counted_for_every_two_hundred_words_of_everything_shown() -> None:
+    body = answer_body(
+        [citation(1, "plan", "The money for training is new.")],
+        [("government", "£11 million in all", [1])],
+        answer="See below.",
+    )
+    # Two words of the answer, four of the statement, six of the quotation.
+    assert facts_per_words(case(TWO, body)) == (200, 12)
+    assert facts_per_words(case(TWO, {"answered": False}))[1] == 0

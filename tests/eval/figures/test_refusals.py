@@ -1,6 +1,14 @@
 from __future__ import annotations
 
-from eval.figures.refusals import cited_beside_refusal, errors, false_refusal, reason_accuracy, refusal, refusal_of
+from eval.figures.refusals import (
+    answered_answerable,
+    cited_beside_refusal,
+    errors,
+    false_refusal,
+    reason_accuracy,
+    refusal,
+    refusal_of,
+)
 from eval.gold_set import QuestionType
 from tests.eval.fakes import answer_body, case, citation, question, unanswerable
 
@@ -39,3 +47,9 @@ def test_a_failure_is_an_error_and_no_refusal() -> None:
     failed = case(unanswerable("q"), None)
     assert errors(failed) == (1, 1)
     assert refusal(failed)[1] == 0
+
+
+def test_answering_what_can_be_answered_is_the_other_half_of_false_refusal() -> None:
+    assert answered_answerable(case(question("q"), ANSWERED)) == (1, 1)
+    assert answered_answerable(case(question("q"), REFUSED)) == (0, 1)
+    assert answered_answerable(case(unanswerable("q"), ANSWERED))[1] == 0
