@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from corpus.errors import QuoteError
 from corpus.models import Document, Side
 from corpus.quotes import verify_quote
 from service import wording
-from service.answering.lead import Answer, lead, may_open, sentence_to_read, who_says
+from service.answering.lead import Answer, lead, listed, may_open, sentence_to_read, who_says
 from service.draft import Draft
 from service.found import Quotation, QuotedSentence, Standing, Statement
 from service.presentation import citation_body
 from service.schemas import CitationBody, PositionBody, StatementBody
 
 _ALSO_LIKELY = 0.4
+_ITEMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +97,9 @@ def _answer(
 ) -> str:
     """The sentences that answer best, of each position where several are asked for, then who is silent."""
     statements = _own_words_first([statement for own in groups.values() for statement in own], draft.speakers)
-    opening = lead(
-        [
-            answer
-            for number, statement in enumerate(statements)
-            for answer in _answers(statement, number, numbers, documents)
-        ],
-        several=draft.compares,
-    )
+    answers = [_answers(statement, number, numbers, documents) for number, statement in enumerate(statements)]
+    items = _list_asked_for(answers) if draft.lists else []
+    opening = listed(items) if items else lead(list(chain.from_iterable(answers)), several=draft.compares)
     reported = {standing.organisation for standing in groups if standing.reported}
     silent = [(wording.SILENT_ITSELF if who in reported else wording.SILENT).format(who=who) for who in draft.silent]
     return " ".join([opening, *silent])
@@ -134,6 +131,12 @@ def _answers(
         )
         for sentence in sentences
     ]
+
+
+def _list_asked_for(answers: Sequence[Sequence[Answer]]) -> Sequence[Answer]:
+    """The items of the list that the likeliest sentence is in; none where it is in no list of several."""
+    best = max((own for own in answers if own), key=lambda own: max(a.probability for a in own), default=[])
+    return best if len(best) >= _ITEMS and len({a.note for a in best}) == 1 and best[0].note else []
 
 
 def _likelihood(statement: Statement) -> float:

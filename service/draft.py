@@ -12,7 +12,8 @@ from service.schemas import Reason
 class Draft:
     """Statements, best first. `lead` is the model's own summary, if one wrote; `silent` names who says nothing on it.
 
-    `compares` says that several positions were asked for; `speakers` are those quoted whom the question asks about.
+    `compares` says that several positions were asked for, `lists` that the items of a list were; `speakers` are those
+    quoted whom the question asks about.
     """
 
     statements: tuple[Statement, ...]
@@ -22,6 +23,7 @@ class Draft:
     model: str = ""
     related: tuple[FoundPassage, ...] = ()
     compares: bool = False
+    lists: bool = False
     speakers: frozenset[str] = frozenset()
 
 

@@ -11,7 +11,7 @@ from corpus.models import Document, Passage, Span, StatementKind
 from corpus.quotes import quote_at
 from service.answering.answer_types import AnswerType, asks_for_view
 from service.answering.calibration import Calibration
-from service.answering.display import context_note, opens_with_pronoun, readable
+from service.answering.display import ELLIPSIS, context_note, opens_with_pronoun, readable
 from service.answering.gathering import Answering, Gathered
 from service.answering.joining import join_extracts
 from service.answering.lists import with_items
@@ -21,7 +21,7 @@ from service.draft import Draft
 from service.found import FoundPassage, Quotation, QuotedSentence, Statement
 
 MAX_CITATIONS = 8
-MAX_WORDS = 300
+MAX_WORDS = 200
 _WORDS_PER_CITATION = 45
 _RELATED = 4
 _LIST_AMONG = 2
@@ -89,6 +89,7 @@ class ExtractiveAnswerer:
             silent=tuple(silent),
             related=self._related(gathered, quoted),
             compares=compares,
+            lists=AnswerType.LIST in gathered.question.asks_for,
             speakers=frozenset(extract.passage.voice.speaker for extract in chosen if extract.candidate.is_named),
         )
 
@@ -157,4 +158,4 @@ def _quoted(extract: Extract, position: int, preferred: frozenset[StatementKind]
     if preferred and sentence.kind not in preferred:
         chance *= _OF_ANOTHER_KIND
     note = context_note(extract.passage, position, sentence.text)
-    return QuotedSentence(sentence.text, chance, position, sentence.kind, note)
+    return QuotedSentence(sentence.text, chance, position, sentence.kind, "" if ELLIPSIS in note else note)

@@ -18,6 +18,7 @@ _ALSO_ANSWERS = 0.3
 _SPEAKS_TOO = 0.6
 _MOST_SENTENCES = 3
 _LEAST_ROOM = 8
+_ITEM_WORDS = 24
 _CLAUSE_END = re.compile(r"[,;:–—]\s|\s(?=\()|\s[-–—]\s")
 # What joins a sentence to one that the short answer leaves out.
 _JOINING = re.compile(
@@ -72,6 +73,27 @@ def lead(answers: Sequence[Answer], *, several: bool) -> str:
         share = MAX_WORDS_OF_SEVERAL // len(voices)
         return " ".join(_sentences(_best([a for a in answers if a.voice == voice], share)) for voice in voices)
     return _sentences(_best(answers, MAX_WORDS))
+
+
+def listed(items: Sequence[Answer]) -> str:
+    """A list as the answer: what it is a list of, then its items in their order within MAX_WORDS_OF_SEVERAL.
+
+    An item that goes on is cut where its first clause ends.
+    """
+    first = items[0]
+    left = MAX_WORDS_OF_SEVERAL - _introduction(first)
+    texts: list[str] = []
+    for item in items:
+        text = shortened(item.text, _ITEM_WORDS).rstrip(" .;,")
+        if len(text.split()) > left:
+            break
+        texts.append(text)
+        left -= len(text.split())
+    whole = Answer(
+        first.who, "; ".join(texts), first.probability, first.kind, first.statement, first.position,
+        first.markers, first.reporter, first.note,
+    )  # fmt: skip
+    return _of_one_voice([whole])
 
 
 def _best(answers: Sequence[Answer], words: int) -> list[Answer]:
