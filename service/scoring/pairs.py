@@ -46,22 +46,27 @@ class PairEncoder:
         self._tokenizer = _tokenizer()
 
     def pairs(self, question: str, passages: Sequence[Passage]) -> list[Pair]:
-        asked = self._ids(question)[:MAX_QUESTION_TOKENS]
-        return [self._pair(asked, passage) for passage in passages]
+        """The question with each of some passages."""
+        return [
+            self.pair(question, context_of(passage), [sentence.text for sentence in passage.sentences])
+            for passage in passages
+        ]
 
-    def _pair(self, asked: list[int], passage: Passage) -> Pair:
-        context = self._ids(context_of(passage))[:MAX_CONTEXT_TOKENS]
-        before = [_CLS, *asked, _SEP, *context, *([_SEP] if context else [])]
+    def pair(self, question: str, context: str, sentences: Sequence[str]) -> Pair:
+        """The question with sentences that follow each other; what does not fit is cut off."""
+        asked = self._ids(question)[:MAX_QUESTION_TOKENS]
+        known = self._ids(context)[:MAX_CONTEXT_TOKENS]
+        before = [_CLS, *asked, _SEP, *known, *([_SEP] if known else [])]
         room = MAX_TOKENS - len(before) - 1
         ids: list[int] = []
         numbers: list[int] = []
-        for number, sentence in enumerate(passage.sentences):
-            own = self._ids(sentence.text)
+        for number, sentence in enumerate(sentences):
+            own = self._ids(sentence)
             ids += own
             numbers += [number] * len(own)
         ids, numbers = ids[:room], numbers[:room]
         sentence_of = np.asarray([_OUTSIDE] * len(before) + numbers + [_OUTSIDE], dtype=np.int64)
-        return Pair((*before, *ids, _SEP), sentence_of, 2 + len(asked), len(passage.sentences))
+        return Pair((*before, *ids, _SEP), sentence_of, 2 + len(asked), len(sentences))
 
     def _ids(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)

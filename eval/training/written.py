@@ -1,0 +1,150 @@
+"""Questions written from the sentences of documents, each with passages that retrieval would bring beside the answer.
+
+A file of questions has one JSON object a line: ``{"d": document, "k": kind, "q": question, "a": [sentence], "also":
+[sentence], "x": [sentence]}``, where a sentence is its number in the document from 1, or ``"document:number"`` for one
+of another document of the same consultation. `a` answer, `also` would do too, `x` look alike and do not.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.manifest import load_manifest
+from eval.training.groups import Group, Label, LabelledPassage
+from ingest.sentences import sentences_of
+
+_PASSAGES = 4
+_HARD = 10
+_PASSAGE_WORDS, _MERGED_WORDS, _HEADING_WORDS = 110, 45, 12
+
+Place = tuple[str, int]
+
+
+@dataclass(slots=True)
+class Consultation:
+    """The passages of a folder's documents, and how alike each is to a question by its words (TF-IDF)."""
+
+    passages: list[tuple[str, str, list[tuple[int, str]]]] = field(default_factory=list)
+    _vectorizer: Any = None
+    _matrix: Any = None
+
+    def by_likeness(self, question: str) -> list[int]:
+        """The numbers of passages that share a word with the question, most alike first."""
+        if self._matrix is None:
+            from sklearn.feature_extraction.text import TfidfVectorizer
+
+            self._vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english")
+            texts = [" ".join((context, *(s for _, s in own))) for _, context, own in self.passages]
+            self._matrix = self._vectorizer.fit_transform(texts)
+        alike = (self._matrix @ self._vectorizer.transform([question]).T).toarray().ravel()
+        return [int(row) for row in np.argsort(-alike) if alike[row] > 0]
+
+    def holding(self, places: set[Place]) -> list[int]:
+        """The numbers of passages that hold one of some sentences."""
+        return [
+            row
+            for row, (document, _, own) in enumerate(self.passages)
+            if any((document, number) in places for number, _ in own)
+        ]
+
+
+def read_consultation(folder: Path) -> Consultation:
+    """The passages of every document that the folder's manifest names."""
+    made = Consultation()
+    for entry in load_manifest(folder).documents:
+        name = f"{folder.name}__{Path(entry.file).stem}"
+        text = (folder / entry.file).read_text(encoding="utf-8")
+        made.passages += [(name, context, own) for context, own in _passages(text, entry.speaker)]
+    return made
+
+
+def written_groups(questions: Path, folders: Sequence[Path], draw: random.Random) -> Iterator[Group]:
+    """The groups of a file of questions on consultations in `folders`; questions on others are passed over."""
+    consultations: dict[str, Consultation] = {}
+    by_name = {folder.name: folder for folder in folders}
+    for line in questions.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        name = row["d"].partition("__")[0]
+        if name not in by_name:
+            continue
+        if name not in consultations:
+            consultations[name] = read_consultation(by_name[name])
+        group = _group(row, consultations[name], draw)
+        if group is not None:
+            yield group
+
+
+def _group(row: dict[str, Any], consultation: Consultation, draw: random.Random) -> Group | None:
+    answers, also, decoys = (_places(row, key) for key in ("a", "also", "x"))
+    answering = consultation.holding(answers)
+    if answers and not answering:
+        return None
+    near = [number for number in consultation.holding(decoys) if number not in answering]
+    alike = [n for n in consultation.by_likeness(row["q"])[:_HARD] if n not in answering and n not in near]
+    draw.shuffle(alike)
+    taken = (answering[:4] + near[:3] + alike)[: max(_PASSAGES, min(len(answering), 4) + 1)]
+    draw.shuffle(taken)
+    passages = tuple(_labelled(*consultation.passages[number], answers, also) for number in taken)
+    return Group(row["q"], passages, row["d"].partition("__")[0], written=True) if passages else None
+
+
+def _places(row: dict[str, Any], key: str) -> set[Place]:
+    places = set()
+    for sentence in row.get(key) or ():
+        document, _, number = str(sentence).rpartition(":")
+        places.add((document or row["d"], int(number)))
+    return places
+
+
+def _labelled(
+    document: str, context: str, own: Sequence[tuple[int, str]], answers: set[Place], also: set[Place]
+) -> LabelledPassage:
+    text = ""
+    sentences, labels = [], []
+    for number, sentence in own:
+        text += " " if text else ""
+        sentences.append((len(text), len(text) + len(sentence)))
+        text += sentence
+        place = (document, number)
+        labels.append(Label.ANSWERS if place in answers else Label.ALSO_DOES if place in also else Label.DOES_NOT)
+    return LabelledPassage(context, text, tuple(sentences), tuple(labels))
+
+
+def _passages(text: str, speaker: str) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """`(context, [(number, sentence)])` of a document, paragraph by paragraph, short ones together."""
+    heading, number, words = "", 0, 0
+    own: list[tuple[int, str]] = []
+
+    def context() -> str:
+        return f"{speaker}: {heading}" if heading else speaker
+
+    for paragraph in re.split(r"\n\s*\n", text.replace("\r", "")):
+        sentences = [s.strip() for s in sentences_of(" ".join(paragraph.split())) if s.strip()]
+        numbered = list(enumerate(sentences, number + 1))
+        number += len(sentences)
+        length = sum(len(sentence.split()) for sentence in sentences)
+        if len(sentences) == 1 and length <= _HEADING_WORDS and sentences[0][-1] not in ".;:,":
+            if own:
+                yield context(), own
+            own, words, heading = [], 0, re.sub(r"^[#\d.\s]+", "", sentences[0])[:80]
+            continue
+        for at, sentence in numbered:
+            length = len(sentence.split())
+            if words and words + length > _PASSAGE_WORDS:
+                yield context(), own
+                own, words = [], 0
+            own.append((at, sentence))
+            words += length
+        if words >= _MERGED_WORDS:
+            yield context(), own
+            own, words = [], 0
+    if own:
+        yield context(), own
