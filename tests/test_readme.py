@@ -30,9 +30,7 @@ def answer_as_printed(settings: Settings, embedder: TransformerEmbedder, questio
     return "```text\n" + "\n".join(lines) + "\n```\n"
 
 
-def test_the_answer_shown_is_the_answer_given(
-    index: Index, settings: Settings, embedder: TransformerEmbedder
-) -> None:
+def test_the_answer_shown_is_the_answer_given(index: Index, settings: Settings, embedder: TransformerEmbedder) -> None:
     """With GREENPAPER_UPDATE_README=1 the answer is written instead."""
     text = README.read_text(encoding="utf-8")
     asked = re.search(r'greenpaper ask "([^"]+)"', text)

@@ -54,9 +54,7 @@ def _opened(folder: Path, data: Path, embedder: TransformerEmbedder) -> Opened:
 
 
 @pytest.fixture(scope="module")
-def by_name(
-    tmp_path_factory: pytest.TempPathFactory, embedder: TransformerEmbedder
-) -> Iterator[dict[str, Opened]]:
+def by_name(tmp_path_factory: pytest.TempPathFactory, embedder: TransformerEmbedder) -> Iterator[dict[str, Opened]]:
     found = {folder.name: _opened(folder, tmp_path_factory.mktemp(folder.name), embedder) for folder in FOLDERS}
     yield found
     for one in found.values():

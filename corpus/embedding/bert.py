@@ -95,7 +95,10 @@ class _Builder:
 
     def _attention(self, states: Any, name: str) -> Any:
         op, swap = self._op, self._integers([0, 2, 1, 3])
-        split, joined = self._integers([0, 0, self._heads, self._size]), self._integers([0, 0, self._heads * self._size])
+        split, joined = (
+            self._integers([0, 0, self._heads, self._size]),
+            self._integers([0, 0, self._heads * self._size]),
+        )
         query, key, value = (
             op.transpose(op.reshape(self._linear(states, f"{name}.{part}"), split, special_zero=True), swap)
             for part in ("query", "key", "value")

@@ -79,9 +79,7 @@ def test_until_it_is_read_the_table_is_the_rules(
     assert {cell.labelled_by for cell in cells(consultation)} == {RULES}
 
 
-def test_every_pair_is_read_once_and_says_who_labelled_it(
-    libraries: Index, embedder: TransformerEmbedder
-) -> None:
+def test_every_pair_is_read_once_and_says_who_labelled_it(libraries: Index, embedder: TransformerEmbedder) -> None:
     reader = ScriptedReader(disagrees)
     consultation = Consultation(libraries, Retriever(libraries, embedder), reader)
     steps: list[tuple[int, int]] = []
@@ -95,9 +93,7 @@ def test_every_pair_is_read_once_and_says_who_labelled_it(
     assert len(reader.asked) == 8
 
 
-def test_a_label_shows_what_it_rests_on_first_and_verbatim(
-    libraries: Index, embedder: TransformerEmbedder
-) -> None:
+def test_a_label_shows_what_it_rests_on_first_and_verbatim(libraries: Index, embedder: TransformerEmbedder) -> None:
     consultation = Consultation(libraries, Retriever(libraries, embedder), ScriptedReader(disagrees))
     consultation.read()
     for cell in cells(consultation):
@@ -107,9 +103,7 @@ def test_a_label_shows_what_it_rests_on_first_and_verbatim(
         verify_quote(text, [Span(start, end) for start, end in quote.spans], quote.quote)
 
 
-def test_a_reader_sees_only_what_the_organisation_says_itself(
-    libraries: Index, embedder: TransformerEmbedder
-) -> None:
+def test_a_reader_sees_only_what_the_organisation_says_itself(libraries: Index, embedder: TransformerEmbedder) -> None:
     reader = ScriptedReader(disagrees)
     Consultation(libraries, Retriever(libraries, embedder), reader).read()
     assert {(passage.organisation, passage.voice.role) for _, passage in reader.seen} == {
