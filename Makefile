@@ -3,19 +3,28 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TOOLS := $(VENV)/.tools
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: setup run test check browser clean
+.PHONY: setup tools run test check browser clean
 
 setup: $(READY) index
 
-# torch first and by itself: it decides whether CUDA's packages come along (docs/operations.md).
+# What serves; torch is not among it.
 $(READY): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "make: $(PYTHON) is not installed; install Python 3.11 or name one with PYTHON=…" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps "$$(grep '^torch==' requirements.lock)"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) -r requirements.lock
+	$(PIP) --no-build-isolation -e .
 	touch $(READY)
+
+# What tests, and the extra [models]. torch first and by itself: it decides whether CUDA's packages come along (docs/operations.md).
+tools: $(TOOLS)
+
+$(TOOLS): requirements-dev.lock $(READY)
+	$(PIP) "$$(grep '^torch==' requirements-dev.lock)"
+	$(PIP) -r requirements-dev.lock
+	touch $(TOOLS)
 
 .PHONY: index
 index: $(READY)
@@ -24,11 +33,11 @@ index: $(READY)
 run: setup
 	$(BIN)/greenpaper serve
 
-test: setup
+test: setup tools
 	$(BIN)/python -m pytest
 
 # Formatting, lint, strict types and the fast tests.
-check: $(READY)
+check: $(READY) $(TOOLS)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -37,8 +46,15 @@ check: $(READY)
 clean:
 	rm -rf $(VENV) .greenpaper
 
-# Re-resolves requirements.lock from pyproject.toml (needs uv).
+# Re-resolves both locks from pyproject.toml (needs uv). OpenVINO runs without its telemetry and torch without
+# CUDA, which are not installed; what serves takes the weights of their package, and
+# not the torch that it asks for.
 .PHONY: lock
+LOCKED = uv pip compile pyproject.toml --no-header --no-annotate --no-emit-index-url --quiet
 lock:
-	uv pip compile pyproject.toml --extra dev --no-header --no-annotate --no-emit-index-url --quiet -o requirements.lock
-	sed -i 's/+cpu$$//' requirements.lock
+	$(LOCKED) --extra dev -o requirements-dev.lock
+	echo "sentence-transformers; sys_platform == 'never'" > $(VENV)/served.txt
+	$(LOCKED) --extra build -c requirements-dev.lock --override $(VENV)/served.txt -o requirements.lock
+	sed -i -e 's/+cpu$$//' -e '/^\(openvino-telemetry\|nvidia-\|cuda-\|triton\)/d' -e '/^greenpaper/d' requirements.lock requirements-dev.lock
+	sed -i '1i # Every package that serves, at its version; made by: make lock' requirements.lock
+	sed -i '1i # The same with what tests and the extra [models] need; made by: make lock' requirements-dev.lock

@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import shutil
+import threading
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -67,7 +68,6 @@ class Index:
         _check_sizes(folder, self.manifest.files)
         self.passages = PassageStore(folder)
         self.matrices = Matrices(folder)
-        self.vectors = VectorStore(folder / "chroma")
         self.lexical = LexicalIndex(folder / "lexical")
         self.documents: dict[str, Document] = {d.id: d for d in _read_documents(folder)}
         extras = json.loads((folder / "consultation.json").read_text(encoding="utf-8"))
@@ -78,18 +78,33 @@ class Index:
         counts = {
             "manifest": self.manifest.passages,
             "passages": len(self.passages),
-            "vectors": self.vectors.count(),
             "lexical index": self.lexical.count(),
             "matrices": len(self.matrices),
         }
-        if len(set(counts.values())) > 1:
-            parts = ", ".join(f"{name} {count}" for name, count in counts.items())
-            raise IndexCorruptError(
-                f"the parts of the index disagree on how many passages there are ({parts}); {REBUILD}"
-            )
+        _check_counts(counts)
+        self._vectors: VectorStore | None = None
+        self._opening = threading.Lock()
+
+    @property
+    def vectors(self) -> VectorStore:
+        """The vector store, opened at its first use: a search of few passages does without it.
+
+        Raises IndexCorruptError where it cannot be read or disagrees with the other parts.
+        """
+        with self._opening:
+            if self._vectors is None:
+                opened = VectorStore(self.folder / "chroma")
+                _check_counts({"manifest": self.manifest.passages, "vectors": opened.count()})
+                self._vectors = opened
+            return self._vectors
+
+    def verify(self) -> None:
+        """Opens what is opened at its first use; raises what that raises."""
+        _ = self.vectors
 
     def close(self) -> None:
-        self.vectors.close()
+        if self._vectors is not None:
+            self._vectors.close()
 
 
 class Generations:
@@ -193,6 +208,12 @@ def write_consultation(
 def _is_fixed(folder: Path, path: Path) -> bool:
     # Chroma and tantivy rewrite files of their own; they notice damage themselves.
     return path.is_file() and path.relative_to(folder).parts[0] not in ("chroma", "lexical")
+
+
+def _check_counts(counts: Mapping[str, int]) -> None:
+    if len(set(counts.values())) > 1:
+        parts = ", ".join(f"{name} {count}" for name, count in counts.items())
+        raise IndexCorruptError(f"the parts of the index disagree on how many passages there are ({parts}); {REBUILD}")
 
 
 def _check_sizes(folder: Path, files: Mapping[str, int]) -> None:

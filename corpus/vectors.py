@@ -1,6 +1,7 @@
 """Passage vectors in an embedded Chroma, a collection a side, written through LangChain's store.
 
-A collection a side separates the sides by construction and spares Chroma's costly filters.
+A collection a side separates the sides by construction and spares Chroma's costly filters. Chroma and LangChain are
+imported where they are used: together they take as long to import as a question to answer.
 """
 
 from __future__ import annotations
@@ -9,11 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import chromadb
 import numpy as np
-from chromadb.config import Settings as ChromaSettings
-from langchain_chroma import Chroma
-from langchain_core.embeddings import Embeddings
 
 from corpus.embedding import Vectors
 from corpus.errors import IndexCorruptError
@@ -24,8 +21,8 @@ _BATCH = 4_000  # Chroma takes 5,461 records at most
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 800, "max_neighbors": 32}}
 
 
-class PrecomputedEmbeddings(Embeddings):
-    """LangChain's embedding interface over vectors that ingest has made already."""
+class PrecomputedEmbeddings:
+    """What LangChain's store asks of an embedding model, over vectors that ingest has made already."""
 
     def __init__(self) -> None:
         self._next: list[list[float]] = []
@@ -93,10 +90,12 @@ class _Collection:
     def __init__(self, client: Any, side: Side) -> None:
         self._embeddings = PrecomputedEmbeddings()
         self._waiting: list[tuple[Passage, Vectors]] = []
+        from langchain_chroma import Chroma
+
         self._store = Chroma(
             client=client,
             collection_name=side.value,
-            embedding_function=self._embeddings,
+            embedding_function=self._embeddings,  # type: ignore[arg-type]  # by its two methods, not by its class
             collection_configuration=_HNSW,  # type: ignore[arg-type]  # its TypedDict has no public constructor
         )
 
@@ -119,5 +118,8 @@ class _Collection:
 
 
 def _client(folder: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings as ChromaSettings
+
     settings = ChromaSettings(anonymized_telemetry=False, allow_reset=False, is_persistent=True)
     return chromadb.PersistentClient(path=str(folder), settings=settings)

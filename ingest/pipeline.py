@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,8 @@ _CORPUS = PACKAGED_CORPUS
 _WRITERS = ("abbreviations", "growing_array", "lexical", "matrices", "passage_store", "vectors")
 _ENCODERS = ("bert", "embedder", "export", "models")
 _KEYS = "encoding_keys.json"
-_BATCH = 128
+# Some 25,000 tokens at a time: enough for full batches of one length, and their states still fit into 100 MB.
+_WINDOW_CHARACTERS = 100_000
 
 Progress = Callable[[int, int], None]
 
@@ -229,10 +230,25 @@ def _encode(
     missing = sorted(
         {key: row for row, key in enumerate(keys) if key not in known}.values(), key=lambda row: len(inputs[row].text)
     )
-    for start in range(0, len(missing), _BATCH):
-        batch = missing[start : start + _BATCH]
-        for row, encoding in zip(batch, embedder.encode_passages([inputs[row] for row in batch]), strict=True):
+    done = 0
+    for window in _windows(missing, [len(item.text) for item in inputs]):
+        for row, encoding in zip(window, embedder.encode_passages([inputs[row] for row in window]), strict=True):
             known[keys[row]] = encoding
+        done += len(window)
         if progress:
-            progress(min(start + _BATCH, len(missing)), len(missing))
+            progress(done, len(missing))
     return [known[key] for key in keys], len(missing)
+
+
+def _windows(rows: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
+    """The rows in pieces of about _WINDOW_CHARACTERS; `lengths` are characters by row."""
+    window: list[int] = []
+    characters = 0
+    for row in rows:
+        window.append(row)
+        characters += lengths[row]
+        if characters >= _WINDOW_CHARACTERS:
+            yield window
+            window, characters = [], 0
+    if window:
+        yield window

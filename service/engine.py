@@ -81,13 +81,16 @@ class AnsweringEngine:
 
     def _open(self) -> OpenIndex:
         index = Index(self._generations.current(), model=self._embedder.name)
+        if self._prepared:
+            index.verify()
         opened = OpenIndex(index, self._embedder, self._reranker, calibration=self._calibration, stances=self._stances)
         opened.warm()
         return opened
 
     def prepare(self) -> None:
-        """Works out the table of stances in the background, for a service that will be asked for it."""
+        """For a service: verifies the whole index, and works out the table of stances in the background."""
         self._prepared = True
+        self._opened.index.verify()
         self._opened.consultation.warm()
 
     def read_stances(self, progress: Callable[[int, int], None]) -> tuple[int, str]:

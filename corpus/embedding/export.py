@@ -44,8 +44,8 @@ def exported_model(name: str, exports: Path | None) -> LoadedModel:
         raise
     except Exception as error:
         raise ConfigurationError(
-            f"embedding model {name!r} cannot be loaded ({type(error).__name__}); name a folder with the model, or leave "
-            "GREENPAPER_EMBEDDING_MODEL empty for the packaged one"
+            f"embedding model {name!r} cannot be loaded ({type(error).__name__}); name a folder with the model, or "
+            "leave GREENPAPER_EMBEDDING_MODEL empty for the packaged one"
         ) from error
 
 

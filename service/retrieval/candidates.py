@@ -13,6 +13,8 @@ from corpus.models import Side
 from service.found import Filters
 
 _EXACT_SCAN_ROWS = 20_000
+# So few passages are compared as quickly as Chroma finds the nearest of them, and exactly, and it need not be opened.
+_SMALL_CORPUS = 5_000
 _OVERSAMPLED = 2
 _MOST_NEIGHBOURS = 2_000
 
@@ -80,6 +82,9 @@ class CandidateSearch:
         return {int(rows[i]): float(scores[i]) for i in best}
 
     def _nearest(self, side: Side, vector: Vectors, k: int) -> list[tuple[int, float]]:
+        if len(self._index.passages) <= _SMALL_CORPUS:
+            rows = np.flatnonzero(self._index.passages.mask("side", [side.value]))
+            return list(self._scan(vector, rows, k).items())
         nearest = self._index.vectors.nearest(side, vector, k)
         row_of = self._index.passages.row
         return [(row, score) for id_, score in nearest if (row := row_of(id_)) is not None]

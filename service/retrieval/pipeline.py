@@ -1,6 +1,6 @@
 """Retrieval as a pipeline of named stages over one open index.
 
-`dense` (Chroma, passages in context) and `lexical` (BM25) bring the candidates; `sentence` (a passage's best
+`dense` (nearest passages, in context) and `lexical` (BM25) bring the candidates; `sentence` (a passage's best
 sentence), `heading` (the heading above it), `organisation`, `side` and `speaker` (who is asked about, the last of those
 quoted) and `quiet` (footnotes, references and questions seldom answer) order them; `late` (late interaction of token
 vectors weighted by inverse document frequency) reorders the best. Then `duplicates` are merged. A cross-encoder may

@@ -20,8 +20,13 @@ class CrossEncoderReranker:
     """
 
     def __init__(self, model: str) -> None:
-        from sentence_transformers import CrossEncoder
-
+        try:
+            from sentence_transformers import CrossEncoder
+        except ImportError as error:
+            raise ConfigurationError(
+                f"reranker {model!r} needs further packages: pip install 'greenpaper[models]'; or leave "
+                "GREENPAPER_RERANKER empty"
+            ) from error
         self.name = model
         self._lock = threading.Lock()
         try:

@@ -227,7 +227,7 @@ def test_parts_that_disagree_are_refused(settings: Settings) -> None:
     collection.delete(ids=collection.get(limit=1)["ids"])
     client.close()
     with pytest.raises(IndexCorruptError, match="disagree"):
-        opened(settings)
+        opened(settings).verify()
 
 
 KILLED = """

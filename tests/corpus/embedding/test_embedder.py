@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
-import pytest
 
 from corpus.embedding import EmbeddingInput, TransformerEmbedder
-from corpus.errors import ConfigurationError
 
 TEXT = "We will recruit 300 advisers. They will work in Jobcentres."
 INPUT = EmbeddingInput("HM Government – Work coaches", TEXT, ((0, 29), (30, 59)), "Work coaches")
@@ -52,8 +48,3 @@ def test_a_question_is_nearer_to_its_answer_than_to_another_text(embedder: Trans
     assert question.vector @ right > question.vector @ wrong + 0.2
     assert len(question.words) == len(question.tokens) == len(question.token_ids)
     assert question.words[0] == "How"
-
-
-def test_a_model_that_is_not_there_is_a_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="GREENPAPER_EMBEDDING_MODEL"):
-        TransformerEmbedder(str(tmp_path / "nowhere"))

@@ -52,6 +52,18 @@ def test_filters_let_nothing_else_through_and_fill_the_results(retriever: Retrie
         assert not filters.kinds or kinds & filters.kinds
 
 
+def test_a_small_corpus_is_compared_whole_and_chroma_finds_the_same(
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vector = retriever.query(QUESTION).encoding.vector
+    whole = retriever._search.dense(vector, Filters(), 20)
+    monkeypatch.setattr("service.retrieval.candidates._SMALL_CORPUS", 0)
+    nearest = retriever._search.dense(vector, Filters(), 20)
+    assert len(whole.keys() & nearest.keys()) >= 38  # of twenty on each side; the last may change places by rounding
+    for row in whole.keys() & nearest.keys():
+        assert abs(whole[row] - nearest[row]) < 1e-3
+
+
 def test_filtered_dense_search_is_exact(retriever: Retriever) -> None:
     query = retriever.query(QUESTION)
     found = retriever._search.dense(query.encoding.vector, Filters(documents=frozenset({"mind-response"})), 10)
