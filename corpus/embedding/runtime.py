@@ -1,7 +1,7 @@
 """What executes graphs of neural networks on the processor: arrays in, arrays out, no torch.
 
-OpenVINO runs the embedding model: it computes in bfloat16 where the processor can. ONNX Runtime runs graphs with
-weights and activations in eight bits, which OpenVINO runs at a third of the speed (docs/decisions/0006).
+OpenVINO runs the embedding model and the scorer of sentences: it computes in bfloat16 where the processor can
+(docs/decisions/0006).
 """
 
 from __future__ import annotations
@@ -57,31 +57,6 @@ class OpenVinoGraph:
             return {name: np.array(request.get_output_tensor(at).data) for at, name in enumerate(self._outputs)}
         finally:
             self._idle.put(request)
-
-
-class OnnxGraph:
-    """An ONNX file in ONNX Runtime, each call on `threads` threads.
-
-    Raises ConfigurationError where the file cannot be read.
-    """
-
-    def __init__(self, path: Path, threads: int = 1) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Threads that wait by spinning take the cores from whoever has work.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
-        try:
-            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        except Exception as error:
-            raise ConfigurationError(f"graph {str(path)!r} cannot be opened: {_first_line(error)}") from error
-        self._outputs = [output.name for output in self._session.get_outputs()]
-
-    def run(self, inputs: Mapping[str, NDArray[Any]]) -> Arrays:
-        return dict(zip(self._outputs, self._session.run(self._outputs, dict(inputs)), strict=True))
 
 
 def openvino() -> Any:

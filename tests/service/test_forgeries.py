@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from corpus.embedder import Embedder
+from corpus.embedding import Embedder
 from corpus.models import Side
 from corpus.settings import Settings, load_settings
 from ingest.pipeline import ingest

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.index import Generations, Index
 from corpus.settings import Settings
 from eval.gold_set import PACKAGED_GOLD, load_gold
@@ -98,7 +98,7 @@ def test_understanding_is_quick(understanding: Understanding) -> None:
 
 
 def test_a_question_in_the_language_of_one_document_is_asked_of_it(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
+    tmp_path: Path, embedder: TransformerEmbedder
 ) -> None:
     """A consultation in English, with one answer to it in Welsh."""
     (tmp_path / "manifest.toml").write_text(_MANIFEST, encoding="utf-8")
