@@ -10,7 +10,6 @@ import os
 import queue
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
