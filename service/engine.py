@@ -13,6 +13,7 @@ from corpus.embedder import Embedder
 from corpus.errors import AnswererError, RequestError
 from corpus.index import Generations, Index
 from corpus.settings import Settings
+from service.accounting import with_account
 from service.answering.calibration import Calibration
 from service.answering.clarity import asks_back
 from service.answering.extractive import ExtractiveAnswerer
@@ -224,8 +225,10 @@ class AnsweringEngine:
         if not verdict.answered:
             # On another subject altogether a question is none about what was asked before.
             understood = request.question.strip() if verdict.reason == "off_topic" else question
-            return refused_body(opened, understood, gathered.found, verdict)
-        return self._answered(opened, request, question, gathered, verdict)
+            body = refused_body(opened, understood, gathered.found, verdict)
+        else:
+            body = self._answered(opened, request, question, gathered, verdict)
+        return with_account(body, opened.accounts.of(question, gathered, filters, answered=body.answered), question)
 
     def _answered(
         self, opened: OpenIndex, request: AskRequest, question: str, gathered: Gathered, verdict: Verdict

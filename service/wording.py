@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from service.answering.answer_types import AnswerType
+
 NOT_IN_CORPUS = "These documents do not say. The passages closest to your question are listed below."
 NOTHING_CLOSE = "These documents do not say, and nothing in them comes close to your question."
 OFF_TOPIC = "This question is not about {title}, and the documents held here do not deal with it."
@@ -11,6 +13,14 @@ ASK_WHAT_ABOUT = "Which proposal, group or organisation do you mean?"
 ASK_WHAT_ELSE = "What would you like to know about {topic}?"
 ASK_WHAT_OF = "What would you like to know of {who}: a proposal, a figure, a view on something?"
 SILENT = "{who} says nothing on this in these documents."
+
+NOT_MENTIONED = "{who} does not mention {subject} (0 of {passages} passages)."
+NOBODY_MENTIONS = "These documents do not mention {subject} (0 of {passages} passages)."
+NOT_GIVEN = "{who} {gives} no {thing} {preposition} {subject}."
+NOT_ANSWERED = "These documents do not say this about {subject}."
+NEAREST = "The nearest words are: {lead}"
+NEAREST_LISTED = "The passages closest to your question are listed below."
+CONTRADICTED = "No: {lead}"
 
 LEAD_COMMITMENT = "{who} commits: {quote} {markers}"
 LEAD_PROPOSAL = "{who} proposes: {quote} {markers}"
@@ -21,5 +31,29 @@ LEAD_SUPPORT = "{who} supports: {quote} {markers}"
 LEAD_STATES = "{who} says: {quote} {markers}"
 QUOTED_BY = "{who}, quoted by {organisation},"
 
+# What is asked for, as a sentence names it that says that it is not there, and what joins it to what it is of.
+_THINGS = {
+    AnswerType.COUNT: ("number", "for"),
+    AnswerType.SHARE: ("share or percentage", "for"),
+    AnswerType.MONEY: ("sum of money", "for"),
+    AnswerType.TIME: ("date", "for"),
+    AnswerType.DURATION: ("length of time", "for"),
+    AnswerType.PERSON: ("name", "for"),
+    AnswerType.PLACE: ("place", "for"),
+    AnswerType.REASON: ("reason", "for"),
+}
+
 SUGGEST_SECTION = "What does {who} say about {topic}?"
 SUGGEST_BOTH = "What do {who} and {other} say about {topic}?"
+
+
+def not_given(kind: AnswerType, who: str, subject: str) -> str:
+    """That the figure, date … asked for is not there; `who` is empty where nobody in particular was asked."""
+    thing, preposition = _THINGS.get(kind, ("answer", "on"))
+    return NOT_GIVEN.format(
+        who=who or "These documents",
+        gives="gives" if who else "give",
+        thing=thing,
+        preposition=preposition,
+        subject=subject,
+    )

@@ -7,8 +7,9 @@ premise is the answer to a question that rests on it, however little else of the
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from service.answering.terms import stems
+from service.answering.terms import content_words, stems
 
 _TAKES_FOR_GRANTED = re.compile(
     r"\b(?:why|how come|on what grounds?|for what reasons?|what explains?|what (?:is|was|are|were) the (?:reasons?|"
@@ -39,6 +40,12 @@ _DENIED = re.compile(
 )
 
 
+_YES_OR_NO = re.compile(
+    r"\W*(?:(?:so|but|and)\W+)?(?:is|are|was|were|do|does|did|will|would|has|have|had|can|could|should)\b", re.IGNORECASE
+)
+_NEGATIVE = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b", re.IGNORECASE)
+
+
 def takes_for_granted(question: str) -> bool:
     """Whether a question rests on something that it states: "Why …", "On what grounds …", "How much more …"."""
     return _TAKES_FOR_GRANTED.search(question) is not None
@@ -49,3 +56,21 @@ def contradicts(sentence: str, question: str) -> bool:
     if any(one.search(question) and other.search(sentence) for one, other in _PAIRS):
         return True
     return any(stems(question) & stems(match.group(1)) for match in _DENIED.finditer(sentence))
+
+
+def denied_outright(question: str, statements: Sequence[str]) -> bool:
+    """Whether what is answered first says no to a question: to one for yes or no, or to what one takes for granted.
+
+    A question that names both sides of a matter, or is put in the negative, is not answered by "no".
+    """
+    if not (takes_for_granted(question) or _YES_OR_NO.match(question)) or _NEGATIVE.search(question):
+        return False
+    return any(_denies(statement, question) for statement in statements)
+
+
+def _denies(statement: str, question: str) -> bool:
+    for one, other in _PAIRS:
+        if one.search(question) and not other.search(question) and other.search(statement) and not one.search(statement):
+            return True
+    words = frozenset(stem for word in content_words(question) for stem in stems(word))
+    return any(words & stems(match.group(1)) for match in _DENIED.finditer(statement))

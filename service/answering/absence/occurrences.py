@@ -160,10 +160,9 @@ class Occurrences:
                 rows |= own
         return mentions, len(rows)
 
-    def speakers(self, positions: Positions) -> frozenset[Words]:
-        """Whose words some places are in."""
-        rows = {row for text in np.unique(self._text_of(positions)).tolist() for row in self._texts[text]}
-        return frozenset(words for words, speaking in self._speaking.items() if not speaking.isdisjoint(rows))
+    def passage_rows(self, positions: Positions) -> list[int]:
+        """The rows of the passages that some places are in, or under whose heading they are, in order."""
+        return sorted({row for text in np.unique(self._text_of(positions)).tolist() for row in self._texts[text]})
 
     def written_large(self, positions: Positions) -> float:
         """Which share of some places has a capital, 0 for no places."""

@@ -8,6 +8,7 @@ outright or nothing else could be: people word things their own way.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ _ABOUT = re.compile(
 )
 _VERB_BEFORE = re.compile(r"\b(?:to|who|be|been|being|not|they|it|we|you)\s+$", re.IGNORECASE)
 _VERBAL = re.compile(r"\w+(?:ing|ed|en)$", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
+_DATED = re.compile(rf"\d|(?:{'|'.join(calendar.month_name[1:])})$")
 # A word that this share of the texts has says little of what is spoken of: "benefit sanctions" are sanctions.
 _COMMON = 0.05
 # Where a word stands mostly in this phrase, it means something else without it: a "fit note" is no other note.
@@ -55,12 +56,17 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a question is about: the words typed, and where the corpus says it in any form."""
+    """What a question is about: the words typed, and where the corpus says it in any form.
+
+    `name` says that it is what something is called, `known` that the corpus has all its words, `outright` that the
+    question says in so many words that it is about it.
+    """
 
     text: str
     positions: Positions
     name: bool
     known: bool
+    outright: bool
 
 
 class Subjects:
@@ -85,7 +91,7 @@ class Subjects:
     def subject(self, phrase: Phrase) -> Subject:
         """A phrase as a subject, with where it stands."""
         known = all(self._count(word) for word in phrase.words if word.casefold() not in _LINKS)
-        return Subject(phrase.text, self._mentions(phrase), phrase.name, known)
+        return Subject(phrase.text, self._mentions(phrase), phrase.name, known, phrase.about)
 
     def phrases(self, question: str) -> list[Phrase]:
         """The phrases of a question, in order, without the names of those it is put to."""
@@ -93,7 +99,7 @@ class Subjects:
         tokens = [match for match in WORD.finditer(question)]
         runs: list[list[re.Match[str]]] = []
         for at, token in enumerate(tokens):
-            if _inside(token.span(), named) or not content_words(token.group()):
+            if _inside(token.span(), named) or not content_words(token.group()) or _DATED.match(token.group()):
                 continue
             if runs and _continues(question, runs[-1], token, tokens, at, named):
                 previous = tokens.index(runs[-1][-1])
@@ -117,12 +123,13 @@ class Subjects:
                 )
         return made
 
-    def _standing(self, phrase: Phrase, among: Sequence[Phrase]) -> tuple[bool, bool, bool, float]:
+    def _standing(self, phrase: Phrase, among: Sequence[Phrase]) -> tuple[bool, bool, bool, bool, float]:
         counts = [self._count(word) for word in phrase.words if word.casefold() not in _LINKS]
         known = all(counts)
         alone = all(other is phrase or other.verbal for other in among)
         rarity = -float(min(counts)) if known else -float(self._occurrences.texts())
-        return phrase.about, phrase.name and known, not phrase.verbal and (known or alone), rarity
+        telling = not known or min(counts) < _COMMON * self._occurrences.texts()
+        return phrase.about, phrase.name and known, not phrase.verbal, telling and (known or alone), rarity
 
     def _count(self, word: str) -> int:
         return len(self._forms.positions(word))
