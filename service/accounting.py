@@ -36,6 +36,16 @@ def with_account(body: AnswerBody, account: Account, question: str) -> AnswerBod
     )
 
 
+def said_apart(body: AnswerBody) -> list[str]:
+    """What a reader is told before the answer: what is not stated, where the answer itself does not say so, and a line
+    for each silent organisation that is said nothing of yet.
+    """
+    apart = [sentence for sentence in body.not_stated if sentence not in body.answer]
+    told = " ".join((body.answer, *apart))
+    silent = (item.organisation for item in body.coverage if item.silent and item.organisation in body.silent)
+    return apart + [wording.MENTIONS_NOTHING.format(who=who) for who in silent if who not in told]
+
+
 def _answer(body: AnswerBody, account: Account, question: str) -> str:
     first = " ".join(account.not_stated)
     if not body.answered:
@@ -47,8 +57,8 @@ def _answer(body: AnswerBody, account: Account, question: str) -> str:
         if first:
             lead = lead.replace(wording.SILENT.format(who=name), "").strip()
     if not first:
-        statements = [statement.text for position in body.positions for statement in position.statements]
-        return wording.CONTRADICTED.format(lead=lead) if denied_outright(question, statements[:1]) else lead
+        one_speaks = len(body.positions) == 1
+        return wording.CONTRADICTED.format(lead=lead) if one_speaks and denied_outright(question, lead) else lead
     if len(account.coverage) > len(account.silent) and account.silent:
         return f"{lead} {first}"  # somebody else answers: who is silent is said after it
     return f"{first} {wording.NEAREST.format(lead=lead)}"

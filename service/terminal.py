@@ -10,6 +10,7 @@ from rich.text import Text
 
 from corpus.models import Side
 from corpus.quotes import squeeze
+from service.accounting import said_apart
 from service.schemas import AnswerBody, CitationBody, PassageBody
 
 _SIDE_NAMES = {Side.GOVERNMENT: "What the government says", Side.STAKEHOLDER: "What stakeholders say"}
@@ -19,6 +20,8 @@ def print_answer(console: Console, body: AnswerBody) -> None:
     """The answer with each side under a heading of its own and its quotes with their sources."""
     if body.standalone_question != body.question:
         console.print(Text(f"Understood as: {body.standalone_question}", style="dim"))
+    for sentence in said_apart(body):
+        console.print(Text(sentence, style="yellow"))
     console.print(Text(body.answer, style="bold" if body.answered else "yellow"))
     side = None
     for position in body.positions:

@@ -14,10 +14,11 @@ ASK_WHAT_ELSE = "What would you like to know about {topic}?"
 ASK_WHAT_OF = "What would you like to know of {who}: a proposal, a figure, a view on something?"
 SILENT = "{who} says nothing on this in these documents."
 
-NOT_MENTIONED = "{who} does not mention {subject} (0 of {passages} passages)."
+NOT_MENTIONED = "{who} {does} not mention {subject} (0 of {passages} passages)."
 NOBODY_MENTIONS = "These documents do not mention {subject} (0 of {passages} passages)."
 NOT_GIVEN = "{who} {gives} no {thing} {preposition} {subject}."
-NOT_ANSWERED = "These documents do not say this about {subject}."
+NOT_ANSWERED = "These documents do not say what is asked here about “{subject}”."
+MENTIONS_NOTHING = "{who} does not mention it."
 NEAREST = "The nearest words are: {lead}"
 NEAREST_LISTED = "The passages closest to your question are listed below."
 CONTRADICTED = "No: {lead}"
@@ -47,13 +48,29 @@ SUGGEST_SECTION = "What does {who} say about {topic}?"
 SUGGEST_BOTH = "What do {who} and {other} say about {topic}?"
 
 
+def not_mentioned(who: str, subject: str, passages: int) -> str:
+    """That somebody, as a question names them, never says its subject in so many passages."""
+    return NOT_MENTIONED.format(
+        who=_opening(who), does="do" if _several(who) else "does", subject=subject, passages=f"{passages:,}"
+    )
+
+
 def not_given(kind: AnswerType, who: str, subject: str) -> str:
     """That the figure, date … asked for is not there; `who` is empty where nobody in particular was asked."""
     thing, preposition = _THINGS.get(kind, ("answer", "on"))
     return NOT_GIVEN.format(
-        who=who or "These documents",
-        gives="gives" if who else "give",
+        who=_opening(who) if who else "These documents",
+        gives="give" if not who or _several(who) else "gives",
         thing=thing,
         preposition=preposition,
         subject=subject,
     )
+
+
+def _opening(who: str) -> str:
+    return who[:1].upper() + who[1:]
+
+
+def _several(who: str) -> bool:
+    """Whether a name is a plural: "the psychologists", not "Severn Networks"."""
+    return who.lower().startswith("the ") and who[-1:] == "s" and who[-2:] != "ss" and who[4:5].islower()

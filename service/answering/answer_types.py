@@ -52,7 +52,7 @@ _ASKS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
         AnswerType.MONEY,
         _any(
-            r"\bhow much (?:\w+ ){0,9}?(?:money|cash|costs?|spen[dt]|spending|funding|worth|saved?|paid|pay|"
+            r"\bhow much (?:[\w’\'-]+ ){0,9}?(?:money|cash|costs?|spen[dt]|spending|funding|worth|saved?|paid|pay|"
             r"invest\w*|fund\w*|charge[ds]?|earn\w*|bill|budget)\b",
             r"\b(?:budget|funding|price|salary|outlay)\b",
             r"\bwhat (?:sum|amount of money|does .* cost|would .* cost|did .* cost)\b",

@@ -7,7 +7,6 @@ premise is the answer to a question that rests on it, however little else of the
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from service.answering.terms import content_words, stems
 
@@ -43,7 +42,7 @@ _DENIED = re.compile(
 _YES_OR_NO = re.compile(
     r"\W*(?:(?:so|but|and)\W+)?(?:is|are|was|were|do|does|did|will|would|has|have|had|can|could|should)\b", re.IGNORECASE
 )
-_NEGATIVE = re.compile(r"\b(?:not|never|no longer|no)\b|n['’]t\b", re.IGNORECASE)
+_TWO_SIDED = re.compile(r"\b(?:not|never|no|or|compare|contrast)\b|n['’]t\b", re.IGNORECASE)
 
 
 def takes_for_granted(question: str) -> bool:
@@ -58,19 +57,15 @@ def contradicts(sentence: str, question: str) -> bool:
     return any(stems(question) & stems(match.group(1)) for match in _DENIED.finditer(sentence))
 
 
-def denied_outright(question: str, statements: Sequence[str]) -> bool:
-    """Whether what is answered first says no to a question: to one for yes or no, or to what one takes for granted.
+def denied_outright(question: str, answer: str) -> bool:
+    """Whether an answer says no to a question: to one for yes or no, or to what one takes for granted.
 
     A question that names both sides of a matter, or is put in the negative, is not answered by "no".
     """
-    if not (takes_for_granted(question) or _YES_OR_NO.match(question)) or _NEGATIVE.search(question):
+    if not (takes_for_granted(question) or _YES_OR_NO.match(question)) or _TWO_SIDED.search(question):
         return False
-    return any(_denies(statement, question) for statement in statements)
-
-
-def _denies(statement: str, question: str) -> bool:
     for one, other in _PAIRS:
-        if one.search(question) and not other.search(question) and other.search(statement) and not one.search(statement):
+        if one.search(question) and not other.search(question) and other.search(answer) and not one.search(answer):
             return True
     words = frozenset(stem for word in content_words(question) for stem in stems(word))
-    return any(words & stems(match.group(1)) for match in _DENIED.finditer(statement))
+    return any(words & stems(match.group(1)) for match in _DENIED.finditer(answer))

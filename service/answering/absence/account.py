@@ -124,25 +124,17 @@ class Accounts:
         gathered: Gathered,
         answered: bool,
     ) -> tuple[str, ...]:
-        if unheard and (subject.outright or not answered):
+        if unheard and subject.outright and (subject.whole or subject.name):
+            names = [called.get(item.words.organisation, item.words.organisation) for item in unheard]
             return tuple(
-                wording.NOT_MENTIONED.format(
-                    who=_capitalised(called.get(item.words.organisation, item.words.organisation)),
-                    subject=subject.text,
-                    passages=f"{item.of:,}",
-                )
-                for item in unheard
+                wording.not_mentioned(name, subject.text, item.of) for name, item in zip(names, unheard, strict=True)
             )
-        if not answered and all(item.silent for item in coverage):
+        if not answered and subject.outright and all(item.silent for item in coverage):
             passages = sum(item.of for item in coverage)
             return (wording.NOBODY_MENTIONS.format(subject=subject.text, passages=f"{passages:,}"),)
         asked = gathered.question
         thing = thing_asked(question, asked.asks_for, asked.terms, self._subjects.phrases(question))
-        who = _capitalised(next(iter(called.values()))) if len(called) == 1 else ""
+        who = next(iter(called.values())) if len(called) == 1 else ""
         if thing is not None and self._missing.is_missing(thing, subject, gathered, answered=answered):
             return (wording.not_given(thing.kind, who, thing.label(subject.text)),)
         return () if answered else (wording.NOT_ANSWERED.format(subject=subject.text),)
-
-
-def _capitalised(name: str) -> str:
-    return name[:1].upper() + name[1:]

@@ -59,7 +59,7 @@ class Subject:
     """What a question is about: the words typed, and where the corpus says it in any form.
 
     `name` says that it is what something is called, `known` that the corpus has all its words, `outright` that the
-    question says in so many words that it is about it.
+    question says in so many words that it is about it, and `whole` that it is about nothing else.
     """
 
     text: str
@@ -67,6 +67,7 @@ class Subject:
     name: bool
     known: bool
     outright: bool
+    whole: bool = True
 
 
 class Subjects:
@@ -86,12 +87,12 @@ class Subjects:
         if not phrases:
             return None
         best = max(phrases, key=lambda phrase: (*self._standing(phrase, phrases), -phrase.start))
-        return self.subject(best)
+        whole = all(phrase is best or phrase.verbal for phrase in phrases)
+        return self._subject(best, whole)
 
-    def subject(self, phrase: Phrase) -> Subject:
-        """A phrase as a subject, with where it stands."""
+    def _subject(self, phrase: Phrase, whole: bool) -> Subject:
         known = all(self._count(word) for word in phrase.words if word.casefold() not in _LINKS)
-        return Subject(phrase.text, self._mentions(phrase), phrase.name, known, phrase.about)
+        return Subject(phrase.text, self._mentions(phrase), phrase.name, known, phrase.about, whole)
 
     def phrases(self, question: str) -> list[Phrase]:
         """The phrases of a question, in order, without the names of those it is put to."""
@@ -196,7 +197,7 @@ class Subjects:
 
 
 def _inside(span: tuple[int, int], spans: Spans) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in spans)
+    return any(start <= span[0] < end for start, end in spans)
 
 
 def _continues(
