@@ -36,7 +36,9 @@ class OpenIndex:
         self.naming = self.retriever.naming
         self.calibration = (calibration or calibration_of(index.manifest.calibration)).for_corpus(len(index.passages))
         self.gatherer = Gatherer(index, self.retriever, self.calibration)
-        self.accounts = Accounts(index, self.naming, self.retriever.attribution.named, self.retriever.expander.additions)
+        self.accounts = Accounts(
+            index, self.naming, self.retriever.attribution.named, self.retriever.expander.additions
+        )
         self.answerer = ExtractiveAnswerer(index, self.calibration, self.accounts)
         self.follow_ups = FollowUps(self.retriever.attribution.named, self.naming)
         self.consultation = Consultation(index, self.retriever, stances)

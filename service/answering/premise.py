@@ -40,7 +40,8 @@ _DENIED = re.compile(
 
 
 _YES_OR_NO = re.compile(
-    r"\W*(?:(?:so|but|and)\W+)?(?:is|are|was|were|do|does|did|will|would|has|have|had|can|could|should)\b", re.IGNORECASE
+    r"\W*(?:(?:so|but|and)\W+)?(?:is|are|was|were|do|does|did|will|would|has|have|had|can|could|should)\b",
+    re.IGNORECASE,
 )
 _TWO_SIDED = re.compile(r"\b(?:not|never|no|or|compare|contrast)\b|n['’]t\b", re.IGNORECASE)
 

@@ -83,7 +83,9 @@ class Accounts:
         subject = self._subjects.of(part.question.text)
         if subject is None or not subject.name:
             return False
-        own, others = ([self._says(subject, each.part) for each in parts if (each is part) is mine] for mine in (True, False))
+        own, others = (
+            [self._says(subject, each.part) for each in parts if (each is part) is mine] for mine in (True, False)
+        )
         return not any(own) and any(others)
 
     def _says(self, subject: Subject, part: Part) -> bool:

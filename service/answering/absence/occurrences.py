@@ -56,7 +56,9 @@ class Occurrences:
         tokens: list[int] = []
         capitalised: list[bool] = []
         starts: list[int] = []
-        texts: list[tuple[int, ...]] = []  # the rows that each text stands for: a passage's own, or those under a heading
+        texts: list[
+            tuple[int, ...]
+        ] = []  # the rows that each text stands for: a passage's own, or those under a heading
         self._speaking: dict[Words, set[int]] = {}
         headings: dict[tuple[str, tuple[str, ...]], list[int]] = {}
         authors = {

@@ -74,7 +74,11 @@ class Subjects:
     """Finds the subject of questions in one corpus; made once, read by several threads."""
 
     def __init__(
-        self, occurrences: Occurrences, forms: Forms, named: Callable[[str], Spans], also_called: Callable[[str], list[str]]
+        self,
+        occurrences: Occurrences,
+        forms: Forms,
+        named: Callable[[str], Spans],
+        also_called: Callable[[str], list[str]],
     ) -> None:
         self._occurrences = occurrences
         self._forms = forms
@@ -120,7 +124,14 @@ class Subjects:
                 name = _is_name(words, at_start=part[0].start() == 0) or self._is_called(words)
                 verbal = _VERB_BEFORE.search(before) is not None or (len(words) == 1 and bool(_VERBAL.match(words[0])))
                 made.append(
-                    Phrase(question[part[0].start() : part[-1].end()], words, part[0].start(), name, about, verbal and not about)
+                    Phrase(
+                        question[part[0].start() : part[-1].end()],
+                        words,
+                        part[0].start(),
+                        name,
+                        about,
+                        verbal and not about,
+                    )
                 )
         return made
 
@@ -142,7 +153,10 @@ class Subjects:
         if self._also_called(" ".join(words)):
             return True
         found = self._in_order(words)
-        return self._occurrences.written_large(found) > _BOUND and self._occurrences.written_large(found + len(words) - 1) > _BOUND
+        return (
+            self._occurrences.written_large(found) > _BOUND
+            and self._occurrences.written_large(found + len(words) - 1) > _BOUND
+        )
 
     def _in_order(self, words: Sequence[str]) -> Positions:
         return self._occurrences.phrase([self._occurrences.of_any({key(word)}) for word in words], 0)
@@ -178,9 +192,7 @@ class Subjects:
     def _together(self, words: Sequence[str]) -> Positions:
         """Where words stand near one another in any order."""
         slots = [self._forms.positions(word) for word in words[-_MOST_REQUIRED:]]
-        return np.unique(
-            np.concatenate([self._occurrences.phrase(order, _APART) for order in permutations(slots)])
-        )
+        return np.unique(np.concatenate([self._occurrences.phrase(order, _APART) for order in permutations(slots)]))
 
     def _called(self, text: str) -> Positions:
         """Where the abbreviation or the long form of a phrase stands."""
@@ -201,7 +213,12 @@ def _inside(span: tuple[int, int], spans: Spans) -> bool:
 
 
 def _continues(
-    question: str, run: Sequence[re.Match[str]], token: re.Match[str], tokens: Sequence[re.Match[str]], at: int, named: Spans
+    question: str,
+    run: Sequence[re.Match[str]],
+    token: re.Match[str],
+    tokens: Sequence[re.Match[str]],
+    at: int,
+    named: Spans,
 ) -> bool:
     """Whether a word goes on with a phrase: next to it, or after words that link the parts of a name."""
     previous = list(tokens).index(run[-1])

@@ -18,8 +18,12 @@ from service.answering.absence.subject import Phrase
 from service.answering.answer_types import CHECKABLE, AnswerType, asks_for_view, holds, where_asked
 from service.answering.terms import Term
 
-_COUNTED = re.compile(r"\b(?:how many|number of|by how many)\s+(?:(?:of|the|its|their|more|other|new|extra|different)\s+)*$", re.I)
-_WHO = re.compile(r"^\W*(?:and |so )?who(?:se|m)?\b(?! (?:says?|thinks?|wants?|supports?|opposes?|agrees?|disagrees?))", re.I)
+_COUNTED = re.compile(
+    r"\b(?:how many|number of|by how many)\s+(?:(?:of|the|its|their|more|other|new|extra|different)\s+)*$", re.I
+)
+_WHO = re.compile(
+    r"^\W*(?:and |so )?who(?:se|m)?\b(?! (?:says?|thinks?|wants?|supports?|opposes?|agrees?|disagrees?))", re.I
+)
 _CLAUSE = re.compile(r"[;:()]|,\s(?!\d)|\s[–—]\s|\b(?:but|while|whereas)\b", re.I)
 _FIGURE = re.compile(
     r"\d[\d,.]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|twenty|thirty|forty|fifty|"
@@ -61,7 +65,9 @@ class Fit:
     share: float
 
 
-def thing_asked(question: str, asks_for: frozenset[AnswerType], terms: Sequence[Term], phrases: Sequence[Phrase]) -> Thing | None:
+def thing_asked(
+    question: str, asks_for: frozenset[AnswerType], terms: Sequence[Term], phrases: Sequence[Phrase]
+) -> Thing | None:
     """The figure, date, name … that a question asks for; None where it asks for no such thing, or for several."""
     if asks_for_view(question) or len(_ASKED_AGAIN.findall(question)) > 1:
         return None
@@ -110,7 +116,9 @@ def _holds(thing: Thing, text: str, forms: Forms) -> bool:
     if thing.kind is AnswerType.PERSON:
         return any(thing.said.isdisjoint(map(key, WORD.findall(match.group()))) for match in _PERSON.finditer(text))
     if thing.counted is None:
-        return holds(_WORD_WITH_FIGURES.sub(lambda m: "" if key(m.group()) in thing.said else m.group(), text), thing.kind)
+        return holds(
+            _WORD_WITH_FIGURES.sub(lambda m: "" if key(m.group()) in thing.said else m.group(), text), thing.kind
+        )
     names = forms.of(thing.counted)
     for clause in _CLAUSE.split(text):
         words = list(WORD.finditer(clause))
