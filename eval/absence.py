@@ -1,7 +1,7 @@
 """How often answers say rightly who is silent and what is not stated: `python -m eval.absence DATA_DIR --corpus NAME`.
 
-The questions of `gold/absence.jsonl` that are about a corpus are put to its index through the public engine. `silent` is
-judged by organisation asked about, `not_stated` by question.
+The questions of `gold/absence.jsonl` that are about a corpus are put to its index through the public engine. `silent`
+is judged by organisation asked about, `not_stated` by question.
 """
 
 from __future__ import annotations

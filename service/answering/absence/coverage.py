@@ -1,4 +1,4 @@
-"""How often each organisation's own words have the subject of a question. Counting only: the same figures every time."""
+"""How often each organisation's own words have a question's subject. Counting only: the same figures each time."""
 
 from __future__ import annotations
 

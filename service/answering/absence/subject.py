@@ -26,7 +26,7 @@ _LINKS = frozenset({"of", "and", "to", "for", "in", "on", "the", "with", "at", "
 _OPTIONAL_LINKS = frozenset({"and", "the", "of", "&"})
 _JOINS_A_PHRASE = frozenset({"of"})
 _ABOUT = re.compile(
-    r"(?:\b(?:about|on|regarding|concerning|mention(?:s|ed)?|think of|make of|towards?)|\bsay (?:any|some)thing (?:about|on))"
+    r"(?:\b(?:about|on|regarding|concerning|mention(?:s|ed)?|think of|make of|towards?))"
     r"(?: (?:the|a|an|any|some|its|their|such|this|that|these|those))*\s*$",
     re.IGNORECASE,
 )
@@ -101,7 +101,7 @@ class Subjects:
     def phrases(self, question: str) -> list[Phrase]:
         """The phrases of a question, in order, without the names of those it is put to."""
         named = self._named(question)
-        tokens = [match for match in WORD.finditer(question)]
+        tokens = list(WORD.finditer(question))
         runs: list[list[re.Match[str]]] = []
         for at, token in enumerate(tokens):
             if _inside(token.span(), named) or not content_words(token.group()) or _DATED.match(token.group()):

@@ -1,8 +1,6 @@
-"""Who says a subject is counted in their own words; a figure that is not there for the thing asked is said to be missing."""
+"""Who says a subject is counted in their own words; a figure that is not there for it is said to be missing."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 

@@ -45,7 +45,8 @@ def test_a_question_of_names_alone_has_no_subject(subjects: Subjects) -> None:
 
 def test_an_abbreviation_and_its_long_form_are_counted_alike(subjects: Subjects) -> None:
     short, long = (subjects.of(f"What is said about {form}?") for form in ("the WCA", "the Work Capability Assessment"))
-    assert short is not None and long is not None
+    assert short is not None
+    assert long is not None
     assert short.positions.tolist() == long.positions.tolist()
 
 
