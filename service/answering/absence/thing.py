@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from corpus.models import Passage
-from service.answering.absence.forms import Forms
 from service.answering.absence.occurrences import WORD, key
 from service.answering.absence.subject import Phrase
 from service.answering.answer_types import CHECKABLE, AnswerType, asks_for_view, holds, where_asked
@@ -36,6 +36,12 @@ _ASKED_AGAIN = re.compile(r"\b(?:what|which|who|whom|whose|why|when|where|how)\b
 _PERSON = re.compile(r"\b[A-Z][\w’'-]+(?: (?:de |of )?[A-Z][\w’'-]+)+")
 _PLURAL = re.compile(r"\w+[^s\W]s|people|children|men|women|staff", re.I)
 _WORD_WITH_FIGURES = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
+
+
+class WordForms(Protocol):
+    """The keys that a word is counted under, in any form."""
+
+    def of(self, word: str, /) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def thing_asked(
     )
 
 
-def fit(thing: Thing, passage: Passage, position: int, forms: Forms) -> Fit:
+def fit(thing: Thing, passage: Passage, position: int, forms: WordForms) -> Fit:
     """How far a sentence of a passage gives the thing asked for."""
     sentences = passage.sentences
     text = sentences[position].text
@@ -112,7 +118,7 @@ def _head(words: Sequence[str]) -> str:
     return next((word for word in words if _PLURAL.fullmatch(word)), words[-1])
 
 
-def _holds(thing: Thing, text: str, forms: Forms) -> bool:
+def _holds(thing: Thing, text: str, forms: WordForms) -> bool:
     if thing.kind is AnswerType.PERSON:
         return any(thing.said.isdisjoint(map(key, WORD.findall(match.group()))) for match in _PERSON.finditer(text))
     if thing.counted is None:
