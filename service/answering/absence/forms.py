@@ -24,7 +24,7 @@ class Forms:
     def __init__(self, occurrences: Occurrences) -> None:
         self._occurrences = occurrences
         self._alike: dict[str, list[str]] = defaultdict(list)
-        for name in occurrences:
+        for name in occurrences.vocabulary():
             if len(name) >= _LEAST_BASE:
                 self._alike[name[:_LEAST_BASE]].append(name)
 

@@ -114,7 +114,7 @@ class Occurrences:
         """The abbreviation that a word typed in small letters is, where the corpus has it."""
         return self._capitals.get(word.casefold())
 
-    def keys(self) -> Iterator[str]:
+    def vocabulary(self) -> Iterator[str]:
         """Every word that there is, in no particular order."""
         return iter(self._keys)
 
