@@ -13,6 +13,7 @@ from corpus.embedding import Embedder
 from corpus.errors import AnswererError, RequestError
 from corpus.index import Generations, Index
 from corpus.settings import Settings
+from service.accounting import with_account
 from service.answering.calibration import Calibration
 from service.answering.extractive import ExtractiveAnswerer
 from service.answering.gathering import Gathered
@@ -240,8 +241,11 @@ class AnsweringEngine:
             if opened.understanding.shares_words(asked.question):
                 verdict = replace(verdict, reason="not_in_corpus")
         if not verdict.answered:
-            return refused_body(opened, asked.question, gathered.found, verdict), asked
-        return self._answered(opened, request, asked.question, gathered, verdict), asked
+            body = refused_body(opened, asked.question, gathered.found, verdict)
+        else:
+            body = self._answered(opened, request, asked.question, gathered, verdict)
+        account = opened.accounts.of(asked.question, gathered, filters, answered=body.answered)
+        return with_account(body, account, asked.question), asked
 
     def _answered(
         self, opened: OpenIndex, request: AskRequest, question: str, gathered: Gathered, verdict: Verdict

@@ -100,6 +100,10 @@ _ANSWERED: Json = {
     "timings_ms": {"retrieve": 21.4, "answer": 9.7, "total": 31.5},
     "confidence": 0.91,
     "silent": [],
+    "coverage": [
+        {"organisation": "HM Government", "side": "government", "mentions": 4, "passages": 3, "silent": False}
+    ],
+    "not_stated": [],
     "suggestions": [],
     "understood": {"question": "How many more advisers are to be recruited?", "changes": []},
     "form": "answer",

@@ -7,6 +7,7 @@ import threading
 from corpus.embedding import Embedder
 from corpus.errors import RequestError
 from corpus.index import Index
+from service.answering.absence.account import Accounts
 from service.answering.calibration import Calibration, calibration_of
 from service.answering.extractive import ExtractiveAnswerer
 from service.answering.first_questions import first_questions
@@ -35,7 +36,10 @@ class OpenIndex:
         self.naming = self.retriever.naming
         self.calibration = (calibration or calibration_of(index.manifest.calibration)).for_corpus(len(index.passages))
         self.gatherer = Gatherer(index, self.retriever, self.calibration)
-        self.answerer = ExtractiveAnswerer(index, self.calibration)
+        self.accounts = Accounts(
+            index, self.naming, self.retriever.attribution.named, self.retriever.expander.additions
+        )
+        self.answerer = ExtractiveAnswerer(index, self.calibration, self.accounts)
         self.understanding = Understanding(index, self.retriever)
         self.consultation = Consultation(index, self.retriever, stances)
         self._suggestions: list[str] | None = None

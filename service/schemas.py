@@ -144,6 +144,16 @@ class UnderstoodBody(Body):
     changes: list[Change] = Field(default_factory=list)
 
 
+class CoverageBody(Body):
+    """How often an organisation's own words have the subject of a question, in any of its forms; counted."""
+
+    organisation: str
+    side: Side
+    mentions: int = Field(description="how often the subject stands in their words")
+    passages: int = Field(description="how many of their passages have it")
+    silent: bool = Field(description="whether none has")
+
+
 class AnswerBody(Body):
     id: str
     question: str
@@ -158,6 +168,12 @@ class AnswerBody(Body):
     timings_ms: dict[str, float]
     confidence: float = 0.0
     silent: list[str] = Field(default_factory=list, description="organisations asked about that say nothing on it")
+    coverage: list[CoverageBody] = Field(
+        default_factory=list, description="how often everyone asked about (all, where nobody is named) has the subject"
+    )
+    not_stated: list[str] = Field(
+        default_factory=list, description="plain sentences on what was asked for and does not stand in the documents"
+    )
     suggestions: list[str] = Field(default_factory=list, description="ways to reword a question that was not answered")
     understood: UnderstoodBody | None = None
     form: Form = "answer"

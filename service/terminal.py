@@ -10,6 +10,7 @@ from rich.text import Text
 
 from corpus.models import Side
 from corpus.quotes import squeeze
+from service.accounting import said_apart
 from service.schemas import AnswerBody, CitationBody, PassageBody
 
 _SIDE_NAMES = {
@@ -25,6 +26,8 @@ def print_answer(console: Console, body: AnswerBody) -> None:
         changes = ", ".join(body.understood.changes) if body.understood else ""
         why = f" ({changes}; --as-typed asks the very words)" if changes else ""
         console.print(Text(f"Understood as: {body.standalone_question}{why}", style="dim"))
+    for sentence in said_apart(body):
+        console.print(Text(sentence, style="yellow"))
     console.print(Text(body.answer, style="bold" if body.answered else "yellow"))
     side = None
     for position in body.positions:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from service.answering.answer_types import AnswerType
+
 NOT_IN_CORPUS = "These documents do not say. The passages closest to your question are listed below."
 NOTHING_CLOSE = "These documents do not say, and nothing in them comes close to your question."
 OFF_TOPIC = "This question is not about {title}, and the documents held here do not deal with it."
@@ -30,7 +32,56 @@ LEAD_REPORTED = "According to {reporter}, {who} says: {quote}"
 LEAD_REPORTED_STATEMENT = "According to {reporter}, {statement}"
 SAYS = "{who} says: {statement}"
 AS_REPORTED = "{organisation}, as reported by {reporter}"
+
+NOT_MENTIONED = "{who} {does} not mention {subject} (0 of {passages} passages)."
+NOBODY_MENTIONS = "These documents do not mention {subject} (0 of {passages} passages)."
+NOT_GIVEN = "{who} {gives} no {thing} {preposition} {subject}."
+NOT_ANSWERED = "These documents do not say what is asked here about “{subject}”."
+MENTIONS_NOTHING = "{who} does not mention it."
+NEAREST = "The nearest words are: {lead}"
+NEAREST_LISTED = "The passages closest to your question are listed below."
+CONTRADICTED = "No: {lead}"
 QUOTED_BY = "{who}, quoted by {organisation},"
+
+# What is asked for, as a sentence names it that says that it is not there, and what joins it to what it is of.
+_THINGS = {
+    AnswerType.COUNT: ("number", "for"),
+    AnswerType.SHARE: ("share or percentage", "for"),
+    AnswerType.MONEY: ("sum of money", "for"),
+    AnswerType.TIME: ("date", "for"),
+    AnswerType.DURATION: ("length of time", "for"),
+    AnswerType.PERSON: ("name", "for"),
+    AnswerType.PLACE: ("place", "for"),
+    AnswerType.REASON: ("reason", "for"),
+}
 
 SUGGEST_SECTION = "What does {who} say about {topic}?"
 SUGGEST_BOTH = "What do {who} and {other} say about {topic}?"
+
+
+def not_mentioned(who: str, subject: str, passages: int) -> str:
+    """That somebody, as a question names them, never says its subject in so many passages."""
+    return NOT_MENTIONED.format(
+        who=_opening(who), does="do" if _several(who) else "does", subject=subject, passages=f"{passages:,}"
+    )
+
+
+def not_given(kind: AnswerType, who: str, subject: str) -> str:
+    """That the figure, date … asked for is not there; `who` is empty where nobody in particular was asked."""
+    thing, preposition = _THINGS.get(kind, ("answer", "on"))
+    return NOT_GIVEN.format(
+        who=_opening(who) if who else "These documents",
+        gives="give" if not who or _several(who) else "gives",
+        thing=thing,
+        preposition=preposition,
+        subject=subject,
+    )
+
+
+def _opening(who: str) -> str:
+    return who[:1].upper() + who[1:]
+
+
+def _several(who: str) -> bool:
+    """Whether a name is a plural: "the psychologists", not "Severn Networks"."""
+    return who.lower().startswith("the ") and who[-1:] == "s" and who[-2:] != "ss" and who[4:5].islower()

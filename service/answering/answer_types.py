@@ -52,7 +52,7 @@ _ASKS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (
         AnswerType.MONEY,
         _any(
-            r"\bhow much (?:\w+ ){0,6}?(?:money|cash|costs?|spen[dt]|spending|funding|worth|saved?|paid|pay|"
+            r"\bhow much (?:[\w’\'-]+ ){0,9}?(?:money|cash|costs?|spen[dt]|spending|funding|worth|saved?|paid|pay|"
             r"invest\w*|fund\w*|charge[ds]?|earn\w*|bill|budget)\b",
             r"\b(?:budget|funding|price|salary|outlay)\b",
             r"\bwhat (?:sum|amount of money|does .* cost|would .* cost|did .* cost)\b",
@@ -246,6 +246,14 @@ def asked_for(question: str) -> frozenset[AnswerType]:
     """The kinds of thing a question asks for; often none that can be told."""
     text = question.strip()
     return frozenset(kind for kind, pattern in _ASKS if pattern.search(text))
+
+
+def where_asked(question: str, kind: AnswerType) -> tuple[str, ...]:
+    """The words with which a question asks for a kind of thing: the first and the last of them."""
+    pattern = next(pattern for own, pattern in _ASKS if own is kind)
+    match = pattern.search(question.strip())
+    words = match.group().split() if match else []
+    return tuple(dict.fromkeys((*words[:2], *words[-1:])))
 
 
 def holds(text: str, kind: AnswerType) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.abbreviations import Expander
 from corpus.index import Index
 from corpus.models import Document, Passage, Span, StatementKind
 from corpus.quotes import quote_at
+from service.answering.absence.account import Accounts
 from service.answering.answer_types import AnswerType, asks_for_view
 from service.answering.calibration import Calibration
 from service.answering.display import ELLIPSIS, context_note, opens_with_pronoun, readable
@@ -16,7 +16,6 @@ from service.answering.gathering import Answering, Gathered
 from service.answering.joining import join_extracts
 from service.answering.lists import with_items
 from service.answering.selection import Extract, choose
-from service.answering.silence import is_silent
 from service.draft import Draft
 from service.found import FoundPassage, Quotation, QuotedSentence, Statement
 
@@ -54,11 +53,11 @@ class ExtractiveAnswerer:
 
     model = "extractive"
 
-    def __init__(self, index: Index, calibration: Calibration) -> None:
+    def __init__(self, index: Index, calibration: Calibration, accounts: Accounts) -> None:
         self._index = index
         self._documents: Mapping[str, Document] = index.documents
         self._thresholds = calibration.thresholds
-        self._also_called = Expander(index.abbreviations).additions
+        self._accounts = accounts
 
     def draft(self, gathered: Gathered, *, max_citations: int | None = None) -> Draft:
         """The words that answer, part by part, up to the limits on words and citations."""
@@ -74,7 +73,7 @@ class ExtractiveAnswerer:
             )
             if len(chosen) >= limits.citations:
                 break
-            mute = part.part.required and is_silent(part, parts, self._thresholds.shown, self._also_called)
+            mute = part.part.required and self._accounts.is_silent(part, parts, self._thresholds.shown)
             own = [] if mute else self._chosen(part, share, chosen)
             heard = own if part.part.speakers else [extract for extract in own if extract.passage.reported_by is None]
             if part.part.required and not heard:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from service.answering.terms import stems
+from service.answering.terms import content_words, stems
 
 _TAKES_FOR_GRANTED = re.compile(
     r"\b(?:why|how come|on what grounds?|for what reasons?|what explains?|what (?:is|was|are|were) the (?:reasons?|"
@@ -39,6 +39,13 @@ _DENIED = re.compile(
 )
 
 
+_YES_OR_NO = re.compile(
+    r"\W*(?:(?:so|but|and)\W+)?(?:is|are|was|were|do|does|did|will|would|has|have|had|can|could|should)\b",
+    re.IGNORECASE,
+)
+_TWO_SIDED = re.compile(r"\b(?:not|never|no|or|compare|contrast)\b|n['’]t\b", re.IGNORECASE)
+
+
 def takes_for_granted(question: str) -> bool:
     """Whether a question rests on something that it states: "Why …", "On what grounds …", "How much more …"."""
     return _TAKES_FOR_GRANTED.search(question) is not None
@@ -49,3 +56,17 @@ def contradicts(sentence: str, question: str) -> bool:
     if any(one.search(question) and other.search(sentence) for one, other in _PAIRS):
         return True
     return any(stems(question) & stems(match.group(1)) for match in _DENIED.finditer(sentence))
+
+
+def denied_outright(question: str, answer: str) -> bool:
+    """Whether an answer says no to a question: to one for yes or no, or to what one takes for granted.
+
+    A question that names both sides of a matter, or is put in the negative, is not answered by "no".
+    """
+    if not (takes_for_granted(question) or _YES_OR_NO.match(question)) or _TWO_SIDED.search(question):
+        return False
+    for one, other in _PAIRS:
+        if one.search(question) and not other.search(question) and other.search(answer) and not one.search(answer):
+            return True
+    words = frozenset(stem for word in content_words(question) for stem in stems(word))
+    return any(words & stems(match.group(1)) for match in _DENIED.finditer(answer))

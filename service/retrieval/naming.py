@@ -41,6 +41,10 @@ class Naming:
         """The names in a text as written, with their article, in order."""
         return [match.group() for match in self._name.finditer(text)]
 
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Where the names stand in a text, with their article: start and end of each."""
+        return [match.span() for match in self._name.finditer(text)]
+
     def without(self, question: str) -> str:
         """`question` without the names and what hangs on them; unchanged where hardly anything would be left."""
         bare = self._pattern.sub(" ", question)

@@ -8,7 +8,7 @@ globalThis.greenpaperLabels = { ...globalThis.greenpaperLabels, cy: {
   government: "Y llywodraeth", reported: "Y llywodraeth, yn ôl {0}", stakeholder: "Rhanddeiliaid",
   says_reported: "Beth mae eraill yn adrodd ei bod yn ei ddweud",
   says_government: "Beth mae’r llywodraeth yn ei ddweud", says_stakeholder: "Beth mae rhanddeiliaid yn ei ddweud",
-  none: "Dim o’r ochr hon yn yr ateb hwn.", also: "Y darnau agosaf ar yr ochr hon:", silent: "Dim am hyn yn y dogfennau gan: {0}.",
+  none: "Dim o’r ochr hon yn yr ateb hwn.", also: "Y darnau agosaf ar yr ochr hon:", silent: "Dim am hyn yn y dogfennau gan: {0}.", unmentioned: "Nid yw {0} yn sôn amdano.",
   commitment: "Ymrwymiad", proposal: "Cynnig", question: "Cwestiwn", evidence: "Tystiolaeth", position: "Safbwynt",
   recommendation: "Argymhelliad", concern: "Pryder", support: "Cefnogaeth", experience: "Profiad",
   source: "Ffynhonnell {0}", sources: "Ffynonellau", paragraph: "paragraff {0}", page: "tudalen {0}",

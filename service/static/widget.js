@@ -19,7 +19,7 @@ const LABELS = { en: {
 	could: "You could ask", yours: "Your question", hint: "Do not enter personal information.", ask: "Ask", stop: "Stop", empty: "Enter a question",
 	you: "You asked:", understood: "Understood as: {0}", typed: "Ask as typed", short: "In short", government: "Government", reported: "Government, as reported by {0}", stakeholder: "Stakeholders",
 	says_government: "What the government says", says_reported: "What others report it says", says_stakeholder: "What stakeholders say",
-	none: "Nothing from this side in this answer.", also: "Nearest passages on this side:", silent: "Nothing on this in these documents from: {0}.",
+	none: "Nothing from this side in this answer.", also: "Nearest passages on this side:", silent: "Nothing on this in these documents from: {0}.", unmentioned: "{0} does not mention it.",
 	commitment: "Commitment", proposal: "Proposal", question: "Question", evidence: "Evidence", position: "Position",
 	recommendation: "Recommendation", concern: "Concern", support: "Support", experience: "Experience",
 	source: "Source {0}", sources: "Sources", paragraph: "paragraph {0}", page: "page {0}", quoted: "{0}, quoted in {1}", case_study: "{0}, case study in {1}",
@@ -233,6 +233,14 @@ class Turn {
 		this.put(this.short = h("section.short", h("h4", this.t("short")), h("p", parts), panels));
 	}
 
+	/** Says first what is not stated, where the answer itself does not, and who does not mention it. */
+	admit({ answer, not_stated, coverage, silent }) {
+		const apart = list(not_stated).filter((sentence) => !text(answer).includes(sentence));
+		const mute = list(coverage).filter((item) => item.silent && list(silent).includes(item.organisation));
+		for (const { organisation } of mute) if (![answer, ...apart].join(" ").includes(organisation)) apart.push(this.t("unmentioned", organisation));
+		for (const sentence of apart) this.put(h("p.none", words(sentence)));
+	}
+
 	section(name) {
 		if (this.groups[name]) return this.groups[name];
 		const id = uid(), section = h("div.side." + name, { role: "group", "aria-labelledby": id }, h("h4", { id }, this.t("says_" + name)));
@@ -310,6 +318,7 @@ class Turn {
 		const message = body.answered === false ? this.t("refused") : this.t("done", statements.length, this.citations.size);
 		if (body.answered === false) this.refuse(body);
 		else {
+			this.admit(body);
 			this.summarise(body.answer);
 			this.held = statements.slice(this.painted.length);
 			this.flush();

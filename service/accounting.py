@@ -1,0 +1,64 @@
+"""An answer with the account of its question: who is silent and what is not stated, said before what is near."""
+
+from __future__ import annotations
+
+from service import wording
+from service.answering.absence.account import Account
+from service.answering.premise import denied_outright
+from service.schemas import AnswerBody, CoverageBody
+
+
+def with_account(body: AnswerBody, account: Account, question: str) -> AnswerBody:
+    """The body with `coverage`, `not_stated` and the silent, and an answer that begins with what does not stand there.
+
+    What is off topic or unclear has no subject here to count. Somebody whose words are shown is not called silent.
+    """
+    if body.reason in ("off_topic", "unclear"):
+        return body
+    heard = {position.organisation for position in body.positions}
+    silent = dict.fromkeys((*body.silent, *(name for name in account.silent if name not in heard)))
+    return body.model_copy(
+        update={
+            "answer": _answer(body, account, question),
+            "silent": list(silent),
+            "coverage": [
+                CoverageBody(
+                    organisation=item.words.organisation,
+                    side=item.words.side,
+                    mentions=item.mentions,
+                    passages=item.passages,
+                    silent=item.silent,
+                )
+                for item in account.coverage
+            ],
+            "not_stated": list(account.not_stated),
+        }
+    )
+
+
+def said_apart(body: AnswerBody) -> list[str]:
+    """What a reader is told before the answer: what is not stated, where the answer itself does not say so, and a line
+    for each silent organisation that is said nothing of yet.
+    """
+    apart = [sentence for sentence in body.not_stated if sentence not in body.answer]
+    told = " ".join((body.answer, *apart))
+    silent = (item.organisation for item in body.coverage if item.silent and item.organisation in body.silent)
+    return apart + [wording.MENTIONS_NOTHING.format(who=who) for who in silent if who not in told]
+
+
+def _answer(body: AnswerBody, account: Account, question: str) -> str:
+    first = " ".join(account.not_stated)
+    if not body.answered:
+        if not first:
+            return body.answer
+        return f"{first} {wording.NEAREST_LISTED}" if body.related else first
+    lead = body.answer
+    for name in account.silent:
+        if first:
+            lead = lead.replace(wording.SILENT.format(who=name), "").strip()
+    if not first:
+        one_speaks = len(body.positions) == 1
+        return wording.CONTRADICTED.format(lead=lead) if one_speaks and denied_outright(question, lead) else lead
+    if len(account.coverage) > len(account.silent) and account.silent:
+        return f"{lead} {first}"  # somebody else answers: who is silent is said after it
+    return f"{first} {wording.NEAREST.format(lead=lead)}"

@@ -1,0 +1,142 @@
+"""An account of what a question asks about: how often everyone asked about says it, and what does not stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.index import Index
+from corpus.models import Side
+from service import wording
+from service.answering.absence.coverage import Coverage, coverage_of
+from service.answering.absence.forms import Forms
+from service.answering.absence.missing import Missing
+from service.answering.absence.occurrences import Occurrences, Words
+from service.answering.absence.subject import Subject, Subjects
+from service.answering.absence.thing import thing_asked
+from service.answering.gathering import Answering, Gathered
+from service.answering.plan import Part
+from service.found import Filters
+from service.retrieval.attribution import Named
+from service.retrieval.naming import Naming
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`coverage` by everyone asked about; `silent` are those of them that are asked by name and never say the subject.
+
+    `not_stated` are plain sentences on what was asked for and does not stand there, what matters most first.
+    """
+
+    coverage: tuple[Coverage, ...] = ()
+    silent: tuple[str, ...] = ()
+    not_stated: tuple[str, ...] = ()
+
+
+class Accounts:
+    """Gives accounts from one open index; safe for several threads.
+
+    `named` finds whom a text names, `also_called` gives what its abbreviations stand for and the other way round.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        naming: Naming,
+        named: Callable[[str], Named],
+        also_called: Callable[[str], list[str]],
+    ) -> None:
+        self._occurrences = Occurrences(index)
+        forms = Forms(self._occurrences)
+        self._subjects = Subjects(self._occurrences, forms, naming.places, also_called)
+        self._missing = Missing(self._occurrences, forms, index.passages.at)
+        self._naming = naming
+        self._named = named
+        self._authors = tuple(
+            dict.fromkeys(Words(d.entry.organisation, d.entry.side) for d in index.documents.values())
+        )
+        self._by_document = {
+            id_: Words(document.entry.organisation, document.entry.side) for id_, document in index.documents.items()
+        }
+
+    def of(self, question: str, gathered: Gathered, filters: Filters, *, answered: bool) -> Account:
+        """The account of a question, with what was found for it and whether that is given as its answer."""
+        subject = self._subjects.of(question)
+        if subject is None:
+            return Account()
+        called = self._called(question)
+        asked = self._asked(gathered, filters, called)
+        coverage = coverage_of(subject, asked or self._authors, self._occurrences)
+        unheard = [item for item in coverage if item.silent and item.words in asked]
+        return Account(
+            coverage,
+            tuple(item.words.organisation for item in unheard),
+            self._not_stated(question, subject, coverage, unheard, called, gathered, answered),
+        )
+
+    def is_silent(self, part: Answering, parts: Sequence[Answering], least: float) -> bool:
+        """Whether a part of a question has nothing to show: the likeliest passage is less likely than `least`, or what
+        is asked about by its name is never said by those the part is put to, and is by others.
+        """
+        if not part.candidates or part.candidates[0].probability < least:
+            return True
+        subject = self._subjects.of(part.question.text)
+        if subject is None or not subject.name:
+            return False
+        own, others = (
+            [self._says(subject, each.part) for each in parts if (each is part) is mine] for mine in (True, False)
+        )
+        return not any(own) and any(others)
+
+    def _says(self, subject: Subject, part: Part) -> bool:
+        words = [words for words in self._authors if self._is_put_to(part, words)]
+        found = coverage_of(subject, words, self._occurrences)
+        return part.speakers != () or any(not item.silent for item in found)
+
+    @staticmethod
+    def _is_put_to(part: Part, words: Words) -> bool:
+        return words.organisation in part.organisations or (not part.organisations and words.side is part.side)
+
+    def _called(self, question: str) -> dict[str, str]:
+        """The organisations that a question names, each as it names them."""
+        called: dict[str, str] = {}
+        for mention in self._naming.mentions(question):
+            for organisation in self._named(mention).organisations:
+                called.setdefault(organisation, mention)
+        return called
+
+    def _asked(self, gathered: Gathered, filters: Filters, called: Iterable[str]) -> list[Words]:
+        """Everyone whose words are asked for by name, in a filter or as all of a side; none where nobody is."""
+        named = gathered.question.named
+        chosen = set(filters.organisations) | {self._by_document[id_].organisation for id_ in filters.documents}
+        if not chosen:
+            chosen = {*named.organisations, *called} - set(named.addressed)
+            put_to = [part for part in gathered.plan.parts if part.required]
+            chosen |= {w.organisation for w in self._authors if any(self._is_put_to(part, w) for part in put_to)}
+        sides = filters.sides or frozenset(Side)
+        return [words for words in self._authors if words.organisation in chosen and words.side in sides]
+
+    def _not_stated(
+        self,
+        question: str,
+        subject: Subject,
+        coverage: Sequence[Coverage],
+        unheard: Sequence[Coverage],
+        called: dict[str, str],
+        gathered: Gathered,
+        answered: bool,
+    ) -> tuple[str, ...]:
+        if unheard and subject.outright and (subject.whole or subject.name):
+            names = [called.get(item.words.organisation, item.words.organisation) for item in unheard]
+            return tuple(
+                wording.not_mentioned(name, subject.text, item.of) for name, item in zip(names, unheard, strict=True)
+            )
+        if not answered and subject.outright and all(item.silent for item in coverage):
+            passages = sum(item.of for item in coverage)
+            return (wording.NOBODY_MENTIONS.format(subject=subject.text, passages=f"{passages:,}"),)
+        asked = gathered.question
+        thing = thing_asked(question, asked.asks_for, asked.terms, self._subjects.phrases(question))
+        who = next(iter(called.values())) if len(called) == 1 else ""
+        if thing is not None and self._missing.is_missing(thing, subject, gathered, answered=answered):
+            return (wording.not_given(thing.kind, who, thing.label(subject.text)),)
+        return () if answered else (wording.NOT_ANSWERED.format(subject=subject.text),)
