@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.embedder import SentenceTransformerEmbedder
-
+from corpus.embedding import TransformerEmbedder
 from corpus.settings import load_settings
 from service.engine import AnsweringEngine
 from service.schemas import AnswerBody, AskRequest
@@ -63,7 +62,7 @@ def main() -> None:
     chosen = parser.parse_args()
     records = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     wanted = [r for r in records if r["corpus"] == chosen.corpus and r["split"] == chosen.split]
-    engine = AnsweringEngine(load_settings(data_dir=chosen.data_dir), SentenceTransformerEmbedder())
+    engine = AnsweringEngine(load_settings(data_dir=chosen.data_dir), TransformerEmbedder())
     for name, hits in measure(wanted, lambda text: engine.ask(AskRequest(question=text))).items():
         print(f"{name}: precision {hits.precision:.3f}, recall {hits.recall:.3f} ({hits.right} of {hits.labelled})")
 

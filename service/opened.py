@@ -11,6 +11,7 @@ from service.answering.absence.account import Accounts
 from service.answering.calibration import Calibration, calibration_of
 from service.answering.extractive import ExtractiveAnswerer
 from service.answering.first_questions import first_questions
+from service.answering.fusion import Judge
 from service.answering.gathering import Gatherer
 from service.consultation import Consultation, StanceReader
 from service.found import Filters
@@ -29,13 +30,14 @@ class OpenIndex:
         *,
         calibration: Calibration | None = None,
         stances: StanceReader | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self.index = index
         self.documents = index.documents
         self.retriever = Retriever(index, embedder, reranker=reranker)
         self.naming = self.retriever.naming
         self.calibration = (calibration or calibration_of(index.manifest.calibration)).for_corpus(len(index.passages))
-        self.gatherer = Gatherer(index, self.retriever, self.calibration)
+        self.gatherer = Gatherer(index, self.retriever, self.calibration, judge)
         self.accounts = Accounts(
             index, self.naming, self.retriever.attribution.named, self.retriever.expander.additions
         )

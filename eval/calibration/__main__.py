@@ -19,13 +19,20 @@ from numpy.typing import NDArray
 from corpus.embedding import TransformerEmbedder
 from corpus.index import Generations, Index
 from corpus.settings import load_settings
-from eval.calibration.examples import Example, examples_of, gold_questions, own_questions
+from eval.calibration.examples import (
+    Example,
+    Unread,
+    examples_of,
+    gold_questions,
+    own_questions,
+    written_questions,
+)
 from eval.calibration.fitting import (
     TOPIC_SLOPE,
     fit_confidence,
+    fit_fusion,
     fit_passages,
     fit_refusal,
-    fit_sentences,
     fit_topic,
     right_of_first,
 )
@@ -33,13 +40,15 @@ from eval.calibration.public import off_topic_questions, squad_questions, write_
 from eval.cases import Case, answer_from
 from eval.gold_set import PACKAGED_GOLD, GoldSet, Split, load_gold
 from service.answering.calibration import PACKAGED, Calibration, packaged_calibration, read_calibration
+from service.answering.fusion import Judge
 from service.answering.refusal import confidence_features
 from service.engine import AnsweringEngine
 from service.opened import OpenIndex
 from service.schemas import AskRequest
 
-_PUBLIC = 1_800
-_OFF_TOPIC = 500
+QUESTIONS = Path(__file__).resolve().parent.parent / "training" / "questions"
+_PUBLIC = 800
+_OFF_TOPIC = 300
 
 
 def main(arguments: list[str]) -> int:
@@ -47,23 +56,25 @@ def main(arguments: list[str]) -> int:
     if options.write_public:
         write_squad_corpus(options.squad, options.write_public)
         return 0
-    embedder = TransformerEmbedder(threads=1)
+    embedder = TransformerEmbedder()
     index, public_index = _open(options.data_dir, embedder), _open(options.public_data_dir, embedder)
     gold = load_gold(PACKAGED_GOLD).of_split(Split.DEV)
+    asking = _Asking(options, gold, embedder, index, public_index)
+    before = json.loads(PACKAGED.read_text(encoding="utf-8"))
     record: dict[str, Any] = {"provenance": {}, "thresholds": asdict(packaged_calibration().thresholds)}
+    record |= {name: before[name] for name in ("passage", "fusion", "refusal", "topic", "confidence")}
     figures: dict[str, Any] = {}
 
-    own, public, _ = _gather(options, gold, index, public_index, embedder, packaged_calibration())
-    passage, figures["passage"] = fit_passages(own, public)
-    sentence, figures["sentence"] = fit_sentences(own, public)
-    before = json.loads(PACKAGED.read_text(encoding="utf-8"))
-    record |= {name: before[name] for name in ("refusal", "topic", "confidence")}
-    record |= {"passage": passage.record(), "sentence": sentence.record()}
+    passage, figures["passage"] = fit_passages(asking.own(record, Unread()), asking.public(record, Unread()))
+    record["passage"] = passage.record()
 
-    own, public, off_topic = _gather(options, gold, index, public_index, embedder, read_calibration(record))
-    opened = OpenIndex(index, embedder, calibration=read_calibration(record))
-    asked = [*own, *examples_of(own_questions(), opened)]
-    refusal, answer, figures["refusal"] = fit_refusal(asked, public, off_topic)
+    fusion, figures["fusion"] = fit_fusion([*asking.own(record), *asking.written(record)])
+    record["fusion"] = fusion.record()
+
+    own, public, off_topic = asking.own(record), asking.public(record), asking.off_topic(record)
+    refusal, answer, figures["refusal"] = fit_refusal(
+        [*own, *asking.known_to_be_answered(record), *asking.written(record)], public, off_topic
+    )
     topic, on_topic, figures["topic"] = fit_topic(own, off_topic)
     record |= {"refusal": refusal.record(), "topic": topic.record()}
     record["thresholds"] |= {"answer": round(answer, 5), "on_topic": round(on_topic, 5)}
@@ -87,6 +98,7 @@ def main(arguments: list[str]) -> int:
         "gold": gold.sha256,
         "gold_split": "dev",
         "questions": "eval/calibration/questions.jsonl, for refusal",
+        "written": [name for name, _ in options.written],
         "public": "SQuAD 2.0 development set (CC BY-SA 4.0), as open retrieval",
         "cross_validated": _rounded(figures),
     }
@@ -95,24 +107,47 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _gather(
-    options: argparse.Namespace,
-    gold: GoldSet,
-    index: Index,
-    public_index: Index,
-    embedder: TransformerEmbedder,
-    calibration: Calibration,
-) -> tuple[list[Example], list[Example], list[Example]]:
-    """Examples of the gold questions, of public ones on their own corpus, and of public ones on a corpus not about
-    them."""
-    opened, other = (
-        OpenIndex(index, embedder, calibration=calibration),
-        OpenIndex(public_index, embedder, calibration=calibration),
-    )
-    own = examples_of(gold_questions(gold, opened), opened)
-    public = examples_of(squad_questions(options.squad, _PUBLIC), other)
-    off_topic = examples_of(off_topic_questions(options.squad, options.chunking, _OFF_TOPIC), opened)
-    return own, public, off_topic
+class _Asking:
+    """Examples of each kind of question under the weights so far, each asked of the corpus that it is about."""
+
+    def __init__(
+        self, options: argparse.Namespace, gold: GoldSet, embedder: TransformerEmbedder, index: Index, public: Index
+    ) -> None:
+        self._options = options
+        self._gold = gold
+        self._embedder = embedder
+        self._index = index
+        self._public = public
+
+    def _opened(self, index: Index, record: dict[str, Any], judge: Judge | None) -> OpenIndex:
+        return OpenIndex(index, self._embedder, calibration=read_calibration(record), judge=judge)
+
+    def own(self, record: dict[str, Any], judge: Judge | None = None) -> list[Example]:
+        """The gold set's development questions."""
+        opened = self._opened(self._index, record, judge)
+        return examples_of(gold_questions(self._gold, opened), opened)
+
+    def known_to_be_answered(self, record: dict[str, Any]) -> list[Example]:
+        """Questions on the corpus of which is known only whether it answers them."""
+        return examples_of(own_questions(), self._opened(self._index, record, None))
+
+    def written(self, record: dict[str, Any]) -> list[Example]:
+        """Questions written on consultations that the scorer was not trained on."""
+        made: list[Example] = []
+        for name, data_dir in self._options.written:
+            opened = self._opened(_open(Path(data_dir), self._embedder), record, None)
+            made += examples_of(written_questions(QUESTIONS / f"{name}.jsonl", opened), opened)
+        return made
+
+    def public(self, record: dict[str, Any], judge: Judge | None = None) -> list[Example]:
+        """Public questions on their own corpus."""
+        opened = self._opened(self._public, record, judge)
+        return examples_of(squad_questions(self._options.squad, _PUBLIC), opened)
+
+    def off_topic(self, record: dict[str, Any]) -> list[Example]:
+        """Public questions on a corpus that is not about them."""
+        asked = off_topic_questions(self._options.squad, self._options.chunking, _OFF_TOPIC)
+        return examples_of(asked, self._opened(self._index, record, None))
 
 
 def _right_answers(
@@ -161,6 +196,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--write-public", type=Path, metavar="DIR", help="only write SQuAD's articles as a corpus folder"
     )
+    parser.add_argument(
+        "--written", nargs=2, action="append", default=[], metavar=("NAME", "DATA_DIR"),
+        help="a consultation that the scorer was not trained on, with the data directory of its index",
+    )  # fmt: skip
     parser.add_argument("--out", type=Path, default=PACKAGED, help="file to write")
     return parser
 

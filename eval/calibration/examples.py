@@ -4,6 +4,7 @@ evidence."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models import Passage
-from eval.gold_set import Evidence, GoldSet
+from corpus.models import Document, Passage, Role, Span
+from eval.gold_set import Evidence, GoldSet, Place
 from eval.overlap import Extract, Rules, lies_on
+from eval.training.written import answers_in_words
 from service.answering.fusion import Candidate
 from service.answering.refusal import refusal_features
 from service.found import Filters
@@ -39,7 +41,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Example:
     """One part of a question with its candidates (n): features (n, f), which are on evidence (n,), and the same a
-    sentence."""
+    sentence, as the scorer has read it."""
 
     asked: Asked
     passages: Array
@@ -72,6 +74,36 @@ def own_questions() -> list[Asked]:
     return [Asked(row["id"], row["question"], row["type"], row["answerable"], ()) for row in rows]
 
 
+class Unread:
+    """Leaves candidates as retrieval found them: what decides which of them the scorer reads is fitted on all."""
+
+    def judged(self, question: str, candidates: Sequence[Candidate], most: int) -> list[Candidate]:
+        return list(candidates)
+
+
+def written_questions(file: Path, opened: OpenIndex) -> list[Asked]:
+    """Questions written on an invented consultation (`eval.training.written`), with the sentences that answer."""
+    asked = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
+        row = json.loads(line)
+        evidence = []
+        for document_id, sentence in answers_in_words(row, opened.documents):
+            document = opened.documents[document_id]
+            place = _place(document, sentence)
+            if place is not None:
+                evidence.append(Evidence(document.entry.side, document.entry.speaker, Role.AUTHOR, (place,)))
+        if evidence or not row["a"]:
+            kind = row["k"] if row["a"] else "unanswerable"
+            asked.append(Asked(f"{file.stem}-{number}", row["q"], kind, bool(row["a"]), tuple(evidence)))
+    return asked
+
+
+def _place(document: Document, sentence: str) -> Place | None:
+    """Where the words of a sentence stand in the canonical text, white space aside."""
+    found = re.search(r"\s+".join(map(re.escape, sentence.split())), document.text)
+    return Place(document.id, sentence, Span(*found.span())) if found else None
+
+
 def examples_of(questions: Iterable[Asked], opened: OpenIndex) -> list[Example]:
     """What the answerer of an open index gathers for questions; one example for each part that has a candidate."""
     made: list[Example] = []
@@ -98,7 +130,7 @@ def _example(
         asked,
         np.asarray([item.features for item in passages], dtype=np.float64),
         np.asarray([_on_any((item.passage, *item.found.also), wanted) for item in passages], dtype=np.float64),
-        tuple(item.sentences.astype(np.float64) for item in passages),
+        tuple(candidate.features.astype(np.float64) for candidate in candidates),
         tuple(
             np.asarray(
                 [_lies(Extract(item.passage.document_id, s.spans), wanted) for s in item.passage.sentences],

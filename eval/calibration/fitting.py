@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from eval.calibration.examples import Example
 from eval.calibration.logistic import Fitted, area_under_curve, fit
-from service.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES
+from service.answering.evidence import PASSAGE_FEATURES
+from service.answering.fusion import FUSION_FEATURES
 from service.answering.refusal import CONFIDENCE_FEATURES, REFUSAL_FEATURES
 
 Array = NDArray[np.float64]
@@ -23,7 +24,7 @@ PUBLIC_REFUSALS = 0.05
 PUBLIC_CONFIDENCE = 0.1
 OFF_TOPIC = 0.02
 NEAR_MISS = 2.0
-_RIDGE = {"passage": 0.002, "refusal": 0.03, "topic": 0.003, "confidence": 0.01}
+_RIDGE = {"passage": 0.002, "fusion": 0.002, "refusal": 0.03, "topic": 0.003, "confidence": 0.01}
 _FOLDS = 8
 _SEED = 1
 # What may be refused of what is answerable, and what may be called off topic of what is about the corpus.
@@ -33,6 +34,7 @@ ON_TOPIC_REFUSED = 0.004
 # every unit of the natural logarithm of their number. By hand, on two invented corpora of 143 and 240 passages.
 TOPIC_SLOPE = 0.87
 _SIGNS: Mapping[str, int] = {
+    "scored": 1,
     "top_logit": 1,
     "second_logit": 1,
     "expected": 1,
@@ -70,19 +72,13 @@ def fit_passages(own: Sequence[Example], public: Sequence[Example]) -> tuple[Fit
     return fitted, {"auc": area_under_curve(samples[0].labels, held_out), **ranked}
 
 
-def fit_sentences(own: Sequence[Example], public: Sequence[Example]) -> tuple[Fitted, Json]:
-    """Which sentence of a passage on evidence is on it; features are taken from the passage's mean."""
-    samples = [_sentences(own, 1.0), _sentences(public, PUBLIC_PASSAGES)]
-    features = np.concatenate([s.features for s in samples])
-    fitted = fit(
-        SENTENCE_FEATURES,
-        features,
-        np.concatenate([s.labels for s in samples]),
-        np.concatenate([s.counts for s in samples]),
-        ridge=_RIDGE["passage"],
-        intercept=False,
-    )
-    return fitted, {"auc": area_under_curve(samples[0].labels, fitted.logits(samples[0].features))}
+def fit_fusion(own: Sequence[Example]) -> tuple[Fitted, Json]:
+    """Whether a sentence answers, from those of answerable questions that the scorer has read."""
+    samples = _sentences(own)
+    fitted = _fit("fusion", FUSION_FEATURES, (samples,))
+    held_out = _cross_validated("fusion", FUSION_FEATURES, samples, None)
+    ranked = {f"recall@{k}": _recall(samples, held_out, k) for k in (1, 2, 3)}
+    return fitted, {"auc": area_under_curve(samples.labels, held_out), **ranked}
 
 
 def fit_refusal(
@@ -195,18 +191,20 @@ def _passages(examples: Sequence[Example], count: float, first_group: int) -> Sa
     )
 
 
-def _sentences(examples: Sequence[Example], count: float) -> Samples:
-    features, labels = [], []
-    for example in examples:
-        for on, sentences, own in zip(
-            example.on_evidence, example.sentences, example.sentences_on_evidence, strict=True
-        ):
-            if on and len(sentences) > 1:
-                features.append(sentences - sentences.mean(axis=0))
-                labels.append(own)
-    stacked = np.concatenate(labels)
+def _sentences(examples: Sequence[Example]) -> Samples:
+    rows = [
+        (number, features, labels)
+        for number, e in enumerate(examples)
+        if e.asked.answerable and any(labels.any() for labels in e.sentences_on_evidence)
+        for features, labels in zip(e.sentences, e.sentences_on_evidence, strict=True)
+        if len(features) == len(labels) > 0
+    ]
+    labels = np.concatenate([labels for *_, labels in rows])
     return Samples(
-        np.concatenate(features), stacked, np.full(len(stacked), count), np.zeros(len(stacked), dtype=np.int64)
+        np.concatenate([features for _, features, _ in rows]),
+        labels,
+        np.ones(len(labels)),
+        np.concatenate([np.full(len(own), number) for number, _, own in rows]),
     )
 
 

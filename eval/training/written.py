@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from corpus.manifest import load_manifest
+from corpus.models import Document
 from eval.training.groups import Group, Label, LabelledPassage
 from ingest.sentences import sentences_of
 
@@ -80,6 +81,22 @@ def written_groups(questions: Path, folders: Sequence[Path], draw: random.Random
         group = _group(row, consultations[name], draw)
         if group is not None:
             yield group
+
+
+def answers_in_words(row: dict[str, Any], documents: Mapping[str, Document]) -> list[tuple[str, str]]:
+    """The id of a document and the words of each sentence that answers a question, for documents by id."""
+    by_stem = {Path(document.entry.file).stem: document for document in documents.values()}
+    found = []
+    for name, number in sorted(_places(row, "a")):
+        document = by_stem[name.partition("__")[2]]
+        found.append((document.id, _numbered(document.text)[number - 1]))
+    return found
+
+
+def _numbered(text: str) -> list[str]:
+    """The sentences of a document in order, as they are numbered."""
+    paragraphs = re.split(r"\n\s*\n", text.replace("\r", ""))
+    return [s.strip() for paragraph in paragraphs for s in sentences_of(" ".join(paragraph.split())) if s.strip()]
 
 
 def _group(row: dict[str, Any], consultation: Consultation, draw: random.Random) -> Group | None:

@@ -7,7 +7,8 @@ are read by the scorer, which costs the most of all that a question costs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,13 +32,15 @@ _OF_A_LABEL = 0.05
 class Candidate:
     """A passage that may answer: `probability` that it does, and that each of its sentences does (s,).
 
-    `scored` is the highest log-odds that the scorer gives a sentence of it.
+    `scored` is the highest log-odds that the scorer gives a sentence of it, `features` (s, f) what the sentences'
+    probabilities rest on, in the order of FUSION_FEATURES.
     """
 
     evidence: Evidence
     probability: float
     sentences: tuple[float, ...]
     scored: float = 0.0
+    features: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, len(FUSION_FEATURES)), np.float32))
 
     @property
     def passage(self) -> Passage:
@@ -47,6 +50,14 @@ class Candidate:
     def is_named(self) -> bool:
         """Whether the question names the person or body that is quoted."""
         return self.evidence.found.features.get("speaker", 0.0) >= _NAMED_FULLY
+
+
+class Judge(Protocol):
+    """What says how likely candidates answer once they were found."""
+
+    def judged(self, question: str, candidates: Sequence[Candidate], most: int) -> list[Candidate]:
+        """The `most` likeliest of `candidates`, in their order."""
+        ...
 
 
 class Fusion:
@@ -70,12 +81,17 @@ class Fusion:
     def _judged(self, candidate: Candidate, scores: NDArray[np.float32], rank: int) -> Candidate:
         if not len(scores):
             return Candidate(candidate.evidence, 0.0, ())
-        probabilities = self._weights.probabilities(fusion_features(candidate, scores, rank))
+        features = fusion_features(candidate, scores, rank)
+        probabilities = self._weights.probabilities(features)
         labels = _labels(candidate.passage)
         if not labels.all():
             probabilities = np.where(labels, probabilities * _OF_A_LABEL, probabilities)
         return Candidate(
-            candidate.evidence, float(probabilities.max()), tuple(map(float, probabilities)), float(scores.max())
+            candidate.evidence,
+            float(probabilities.max()),
+            tuple(map(float, probabilities)),
+            float(scores.max()),
+            features,
         )
 
 

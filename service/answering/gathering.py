@@ -13,7 +13,7 @@ from corpus.models import Passage, Side
 from service.answering.calibration import Calibration
 from service.answering.display import is_reference
 from service.answering.evidence import Evidence, weigh
-from service.answering.fusion import Candidate, Fusion
+from service.answering.fusion import Candidate, Fusion, Judge
 from service.answering.plan import Part, Plan, plan
 from service.answering.premise import contradicts, takes_for_granted
 from service.answering.question import AskedQuestion, read_question
@@ -22,7 +22,7 @@ from service.found import Filters, FoundPassage
 from service.retrieval.attribution import Named
 from service.retrieval.neighbours import join_neighbours
 from service.retrieval.pipeline import Query, Retriever
-from service.scoring import SentenceScorer, packaged_scorer
+from service.scoring import packaged_scorer
 
 _DEPTH = 30
 _PART_DEPTH = 16
@@ -76,12 +76,12 @@ class Gatherer:
     """Gathers from one open index; safe for several threads."""
 
     def __init__(
-        self, index: Index, retriever: Retriever, calibration: Calibration, scorer: SentenceScorer | None = None
+        self, index: Index, retriever: Retriever, calibration: Calibration, judge: Judge | None = None
     ) -> None:
         self._index = index
         self._retriever = retriever
         self._calibration = calibration
-        self._fusion = Fusion(scorer or packaged_scorer(), calibration.fusion)
+        self._judge = judge or Fusion(packaged_scorer(), calibration.fusion)
         self._frequencies = IndexFrequencies(index.lexical)
         entries = {document.id: document.entry for document in index.documents.values()}
         self._entries = entries
@@ -178,7 +178,7 @@ class Gatherer:
             best = _joined(best, self._candidates(more))
         best = _preferred(best, part, whole.question)
         put = " ".join(part.clauses) if part.alone else whole.query.text
-        best = _preferred(self._fusion.judged(put, best, read), part, whole.question)
+        best = _preferred(self._judge.judged(put, best, read), part, whole.question)
         ordered = sorted(best, key=lambda candidate: (-candidate.probability, candidate.evidence.rank))
         return Answering(part, whole.question, tuple(ordered))
 

@@ -14,7 +14,8 @@ from service.answering.absence.forms import Forms
 from service.answering.absence.occurrences import Occurrences
 from service.answering.absence.subject import Subject
 from service.answering.absence.thing import Fit, Thing, fit
-from service.answering.gathering import Candidate, Gathered
+from service.answering.fusion import Candidate
+from service.answering.gathering import Gathered
 
 _LIKELIEST = 10
 _ABOUT_IT = 5

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from corpus.embedder import SentenceTransformerEmbedder
 
+from corpus.embedding import TransformerEmbedder
 from corpus.models import Side
 from service.engine import AnsweringEngine
 from service.schemas import AnswerBody, AskRequest
@@ -12,7 +12,7 @@ from tests.service.harbour import index_harbour
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> AnsweringEngine:
+def engine(tmp_path_factory: pytest.TempPathFactory, embedder: TransformerEmbedder) -> AnsweringEngine:
     return AnsweringEngine(index_harbour(tmp_path_factory.mktemp("harbour"), embedder), embedder)
 
 
