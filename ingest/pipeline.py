@@ -35,7 +35,10 @@ from ingest.passages import build_passages
 from ingest.speakers import with_people
 
 _CORPUS = PACKAGED_CORPUS
-_WRITERS = ("abbreviations", "embedder", "growing_array", "lexical", "matrices", "passage_store", "vectors")
+_WRITERS = (
+    *("abbreviations", "embedder", "growing_array", "lexical", "lines", "matrices"),
+    *("omissions", "pages", "passage_store", "quotes", "vectors"),
+)
 _KEYS = "encoding_keys.json"
 _BATCH = 128
 
