@@ -19,6 +19,7 @@ LEAD_RECOMMENDATION = "{who} recommends: {quote} {markers}"
 LEAD_CONCERN = "{who} is concerned: {quote} {markers}"
 LEAD_SUPPORT = "{who} supports: {quote} {markers}"
 LEAD_STATES = "{who} says: {quote} {markers}"
+PARAGRAPHS = "{first} to {last}"
 QUOTED_BY = "{who}, quoted by {organisation},"
 
 SUGGEST_SECTION = "What does {who} say about {topic}?"

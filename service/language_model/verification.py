@@ -280,6 +280,7 @@ class StatementVerifier:
             score=item.found.score,
             kind=kind or item.passage.kind,
             also=item.found.also,
+            place=item.found.at(spans),
         )
 
 

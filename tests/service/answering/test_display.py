@@ -9,6 +9,10 @@ from service.answering.display import is_label, is_reference, readable, tidy
 from service.answering.lead import excerpt
 
 
+def shown_of(made: Passage, positions: list[int]) -> str:
+    return readable(made, positions, " ".join(sentence.text for sentence in made.sentences))
+
+
 def passage(
     *sentences: str, section: tuple[str, ...] = (), lead_in: str | None = None, role: Role = Role.AUTHOR
 ) -> Passage:
@@ -63,25 +67,25 @@ def test_a_line_that_only_says_who_speaks_says_nothing(sentence: str, label: boo
 
 
 def test_a_bare_pronoun_gets_the_heading_in_brackets() -> None:
-    shown = readable(passage("They help riders every day.", section=("2: Streets", "River wardens")), [0])
+    shown = shown_of(passage("They help riders every day.", section=("2: Streets", "River wardens")), [0])
     assert shown == "[River wardens] They help riders every day."
 
 
 def test_an_item_gets_the_lead_in_of_its_list() -> None:
-    shown = readable(passage("repair the quay;", section=("Quays",), lead_in="The council will:"), [0])
+    shown = shown_of(passage("repair the quay;", section=("Quays",), lead_in="The council will:"), [0])
     assert shown == "[The council will] repair the quay;"
 
 
 def test_a_generic_heading_explains_nothing() -> None:
-    assert readable(passage("They help.", section=("Conclusion",)), [0]) == "They help."
+    assert shown_of(passage("They help.", section=("Conclusion",)), [0]) == "They help."
 
 
 def test_a_quoted_person_gets_no_heading() -> None:
-    assert readable(passage("They help.", section=("River wardens",), role=Role.QUOTED), [0]) == "They help."
+    assert shown_of(passage("They help.", section=("River wardens",), role=Role.QUOTED), [0]) == "They help."
 
 
 def test_what_is_left_out_between_two_sentences_shows() -> None:
-    assert readable(passage("One is here.", "Two is not.", "Three is here."), [0, 2]) == "One is here. … Three is here."
+    assert shown_of(passage("One is here.", "Two is not.", "Three is here."), [0, 2]) == "One is here. … Three is here."
 
 
 def test_a_short_answer_keeps_the_clause_that_was_asked_about() -> None:
