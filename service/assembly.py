@@ -45,7 +45,9 @@ def assemble(draft: Draft, documents: Mapping[str, Document]) -> Assembled:
         bodies = []
         for statement in groups[side, organisation]:
             cited = [_number(quotation, numbers, citations, documents) for quotation in statement.quotations]
-            bodies.append(StatementBody(text=statement.text, citations=cited, kind=statement.kind))
+            bodies.append(
+                StatementBody(text=statement.text, citations=cited, kind=statement.kind, items=list(statement.items))
+            )
         positions.append(PositionBody(side=side, organisation=organisation, statements=bodies))
     answer = _answer(draft, [groups[key] for key in ordered], numbers, documents)
     return Assembled(answer, positions, citations, dropped)

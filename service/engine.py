@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from pydantic import BaseModel
 
@@ -20,11 +20,14 @@ from service.answering.gathering import Gathered
 from service.answering.refusal import judge
 from service.assembly import assemble
 from service.consultation import StanceReader
-from service.draft import Draft, Verdict
+from service.draft import Verdict
 from service.found import Filters
 from service.language_model import (
+    Fault,
     LanguageModelAnswerer,
+    ModelDraft,
     NothingVerifiedError,
+    NotInPassagesError,
     language_model_answerer,
     language_model_stances,
 )
@@ -47,6 +50,21 @@ from service.schemas import (
 
 _RELATED = 4
 _NEIGHBOURS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a language model wrote: a draft, or that the passages hold no answer (`absent`), or why it wrote neither.
+
+    `dropped_for` counts what was not verified, by reason.
+    """
+
+    answerer: AnswererBody = field(
+        default_factory=lambda: AnswererBody(kind="extractive", model=ExtractiveAnswerer.model)
+    )
+    draft: ModelDraft | None = None
+    absent: bool = False
+    dropped_for: Mapping[str, int] = field(default_factory=dict)
 
 
 class AnsweringEngine:
@@ -221,17 +239,24 @@ class AnsweringEngine:
         if before and verdict.reason != "off_topic":  # what was said before must not lend its subject to another
             gathered = opened.gatherer.gather(question, filters, timings, context=before)
             verdict = judge(gathered, opened.calibration)
-        if not verdict.answered:
+        written = self._written(opened, request, question, gathered)
+        if written.absent or not (verdict.answered or written.draft):
             # On another subject altogether a question is none about what was asked before.
             understood = request.question.strip() if verdict.reason == "off_topic" else question
-            return refused_body(opened, understood, gathered.found, verdict)
-        return self._answered(opened, request, question, gathered, verdict)
+            refused = replace(verdict, answered=False, reason=verdict.reason or "not_in_corpus")
+            return refused_body(opened, understood, gathered.found, refused, written.answerer)
+        return self._answered(opened, request, question, gathered, verdict, written)
 
     def _answered(
-        self, opened: OpenIndex, request: AskRequest, question: str, gathered: Gathered, verdict: Verdict
+        self,
+        opened: OpenIndex,
+        request: AskRequest,
+        question: str,
+        gathered: Gathered,
+        verdict: Verdict,
+        written: _Written,
     ) -> AnswerBody:
-        draft, fallback, dropped = self._written(opened, request, question, gathered)
-        kind = "extractive" if draft is None else "llm"
+        draft = written.draft
         extracted = opened.answerer.draft(gathered, max_citations=request.max_citations)
         parts = assemble(draft or extracted, opened.documents)
         if not parts.positions:
@@ -250,21 +275,19 @@ class AnsweringEngine:
             positions=parts.positions,
             citations=parts.citations,
             related=[found_body(item, opened.documents) for item in related],
-            answerer=AnswererBody(
-                kind=kind, model=draft.model if draft else ExtractiveAnswerer.model, fallback=fallback
-            ),
+            answerer=written.answerer,
             timings_ms={},
             confidence=round(verdict.confidence, 3),
             silent=list(extracted.silent),
-            dropped=dropped + parts.dropped,
+            dropped=sum(written.dropped_for.values()) + parts.dropped,
+            dropped_for=dict(written.dropped_for),
         )
 
-    def _written(
-        self, opened: OpenIndex, request: AskRequest, question: str, gathered: Gathered
-    ) -> tuple[Draft | None, str | None, int]:
-        """The model's draft, or why there is none; and how many statements of the model were dropped."""
+    def _written(self, opened: OpenIndex, request: AskRequest, question: str, gathered: Gathered) -> _Written:
+        """What the model makes of the passages, where there is one; it is asked before anything is refused."""
         if self._language_model is None:
-            return None, None, 0
+            return _Written()
+        model = self._language_model.name
         try:
             draft = self._language_model.draft(
                 question,
@@ -274,8 +297,18 @@ class AnsweringEngine:
                 abbreviations=opened.index.abbreviations,
                 max_citations=request.max_citations,
             )
+        except NotInPassagesError:
+            return _Written(AnswererBody(kind="llm", model=model), absent=True)
         except NothingVerifiedError as error:
-            return None, str(error), error.dropped
+            return _Written(_fallen_back(error), dropped_for=_by_name(error.faults))
         except AnswererError as error:
-            return None, str(error), 0
-        return draft, None, draft.dropped
+            return _Written(_fallen_back(error))
+        return _Written(AnswererBody(kind="llm", model=draft.model), draft, dropped_for=_by_name(draft.faults))
+
+
+def _fallen_back(error: AnswererError) -> AnswererBody:
+    return AnswererBody(kind="extractive", model=ExtractiveAnswerer.model, fallback=str(error))
+
+
+def _by_name(faults: Mapping[Fault, int]) -> dict[str, int]:
+    return {fault.value: count for fault, count in faults.items()}

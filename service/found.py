@@ -70,11 +70,12 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of an answer with the quotations that carry it, all of one side."""
+    """A sentence of an answer with the quotations that carry it, all of one side; `items` are those of a list."""
 
     text: str
     quotations: tuple[Quotation, ...]
     kind: StatementKind | None = None
+    items: tuple[str, ...] = ()
 
     @property
     def side(self) -> Side:

@@ -55,7 +55,7 @@ def tidy(text: str) -> str:
 
 
 def readable(passage: Passage, positions: Sequence[int], text: str) -> str:
-    """The sentences of a passage of `text` at `positions`, readable on their own; an ellipsis for what they leave out."""
+    """The sentences of a passage of `text` at `positions`, readable on their own, what they leave out marked."""
     if not positions:
         return ""
     shown = [passage.sentences[position] for position in positions]

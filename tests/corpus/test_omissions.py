@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -31,7 +32,7 @@ def test_marks_stand_exactly_where_words_are_left_out(parts: list[tuple[str, str
         text += word + between
     quoted = sorted(data.draw(st.sets(st.integers(0, len(parts) - 1), min_size=1)))
     expected = parts[quoted[0]][0]
-    for before, after in zip(quoted, quoted[1:], strict=False):
+    for before, after in itertools.pairwise(quoted):
         words = after > before + 1 or re.fullmatch(r" [a-zA-Zéß]+ ", parts[before][1])
         expected += f" {OMISSION} " if words else " "
         expected += parts[after][0]
@@ -46,7 +47,7 @@ def test_any_spans_of_any_text_are_rebuilt_and_another_joint_is_refused(text: st
     spans = [Span(low, high) for low, high in zip(bounds[::2], bounds[1::2], strict=False)]
     quote = quote_at(text, spans)
     verify_quote(text, spans, quote)
-    joints = [leaves_out(text, a.end, b.start) for a, b in zip(spans, spans[1:], strict=False)]
+    joints = [leaves_out(text, a.end, b.start) for a, b in itertools.pairwise(spans)]
     pieces = [text[span.start : span.end] for span in spans]
     built = pieces[0] + "".join(
         (f" {OMISSION} " if out else " ") + piece for out, piece in zip(joints, pieces[1:], strict=True)
