@@ -20,7 +20,7 @@ LEAD_WORDS_OF_SEVERAL = 120
 _MARKERS = re.compile(r"\s*(?:\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]\s*)+")
 _BEHIND_THE_STOP = re.compile(r"([.!?][\"”’')]*)(\s*(?:\[[\d\s,;–-]+\]\s*)+)")
 _JOINS = re.compile(r"^\W*(?:(?:and|but|while|whereas|although|though|however|yet)\b,?\s*)*", re.IGNORECASE)
-_CONTINUES = re.compile(r"(?:it|they|its|their|this|these|he|she)\b", re.IGNORECASE)
+_SPACED = re.compile(r"\s+([,;])")
 
 Key = tuple[str, tuple[Span, ...]]
 
@@ -146,7 +146,7 @@ def lead_text(lead: VerifiedLead, numbers: Mapping[Key, int], verifier: Statemen
     before: str | None = None
     for sentence in cited:
         first = sentence[0].statements[0].quotations[0].passage
-        text = " ".join(_marked(part.text, _cited(part, numbers)) for part in sentence)
+        text = _SPACED.sub(r"\1", " ".join(_marked(part.text, _cited(part, numbers)) for part in sentence))
         if not _says_whose(text, first, before, verifier):
             text = f"{first.organisation}: {text}"
         if shown and len(_MARKERS.sub(" ", " ".join([*shown, text])).split()) > most:
