@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 from corpus.models import BlockKind, Passage, Role
-from corpus.quotes import OMISSION as ELLIPSIS
-from corpus.quotes import joint, squeeze
+from corpus.quotes import OMISSION, joint, squeeze
 
+ELLIPSIS = OMISSION
 _LEAD_WORDS = 16
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
 _LINK = re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)")

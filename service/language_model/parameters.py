@@ -66,11 +66,11 @@ class RequestParameters:
                 self._temperature = False
                 _log.info("the language model's endpoint refuses the parameter temperature")
                 return True
-            how = sent.get("response_format", {}).get("type", "plain")
+            how = str(sent.get("response_format", {}).get("type", "plain"))
             if self._formats[0] == how and len(self._formats) > 1:
                 self._formats.pop(0)
                 _log.info("the language model's endpoint refuses the format %s", how)
-            return self._formats[0] != how
+            return bool(self._formats[0] != how)
 
 
 def _names(complaint: str, parameter: str) -> bool:
