@@ -75,14 +75,17 @@ def test_calls_that_hang_are_bounded() -> None:
 
 
 def test_more_calls_than_run_at_once_wait_for_a_place() -> None:
-    inner = ModelDoing(lambda: time.sleep(0.05) or "yes")
-    model = PatientModel(inner, 5.0, queue_s=5.0)
+    def answer() -> str:
+        time.sleep(0.05)
+        return "yes"
+
+    model = PatientModel(ModelDoing(answer), 30.0, queue_s=30.0)
     replies: list[str] = []
     asking = [threading.Thread(target=lambda: replies.append(model.complete(MESSAGES))) for _ in range(20)]
     for thread in asking:
         thread.start()
     for thread in asking:
-        thread.join(10)
+        thread.join(60)
     assert replies == ["yes"] * 20
 
 
