@@ -16,7 +16,7 @@ from corpus.models import Side
 from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from corpus.embedder import Embedder
+    from corpus.embedding import Embedder
     from service.engine import AnsweringEngine
     from service.schemas import SearchBody, SearchQuery
 
@@ -42,14 +42,14 @@ OrganisationOption = Annotated[
 def embedder(settings: Settings, threads: int = 0) -> Embedder:
     """The embedding model of the settings, loaded; on so many threads where the settings leave it open."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    from corpus.embedder import SentenceTransformerEmbedder
+    from corpus.embedding import TransformerEmbedder
 
-    return SentenceTransformerEmbedder(settings.embedding_model, settings.threads or threads)
+    return TransformerEmbedder(settings.embedding_model, settings.threads or threads, settings.data_dir / "models")
 
 
 def engine(settings: Settings) -> AnsweringEngine:
     """The engine over the index of the settings, with the language model if one is configured."""
-    from corpus.embedder import QUERY_THREADS
+    from corpus.embedding import QUERY_THREADS
     from service.engine import AnsweringEngine
 
     return AnsweringEngine(settings, embedder(settings, threads=QUERY_THREADS))

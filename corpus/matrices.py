@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.embedder import PassageEncoding, QueryEncoding, Vectors
+from corpus.embedding import PassageEncoding, QueryEncoding, Vectors
 from corpus.errors import IndexCorruptError
 from corpus.growing_array import GrowingArray
 

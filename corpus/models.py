@@ -6,7 +6,7 @@ Offsets count characters of a document's canonical text: its file decoded as UTF
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -82,12 +82,22 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks: `speaker` is a name to show a person, `organisation` the body whose words they are."""
+    """Who speaks: `speaker` is a name to show a person, `organisation` the body whose words they are.
+
+    `reported_by` is the organisation that says so, where the government's words stand in a document which is not the
+    government's: anybody can put words into a minister's mouth.
+    """
 
     speaker: str
     role: Role
     side: Side
     organisation: str
+    reported_by: str | None = None
+
+    def heard_in(self, entry: DocumentEntry) -> Voice:
+        """The voice as it speaks in a document: the government's is only reported in one that is not its own."""
+        reported = self.side is Side.GOVERNMENT and entry.side is not Side.GOVERNMENT
+        return replace(self, reported_by=entry.organisation if reported else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,11 @@ class Passage:
     @property
     def organisation(self) -> str:
         return self.voice.organisation
+
+    @property
+    def reported_by(self) -> str | None:
+        """Whose document reports these words of the government; None for its own words and everybody else's."""
+        return self.voice.reported_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _OFFSETS = "passages.offsets.npy"
 _COLUMNS = "passages.columns.json"
 _CACHED_PASSAGES = 50_000
 _EVERY_ROW = slice(None)
-_FILTERED = ("side", "organisation", "document", "block", "kind", "quoted")
+_FILTERED = ("side", "organisation", "document", "block", "kind", "quoted", "reported_by")
 _KIND_SEPARATOR = " "
 
 
@@ -34,7 +34,7 @@ def passage_to_json(passage: Passage) -> dict[str, Any]:
     return {
         "id": passage.id,
         "document_id": passage.document_id,
-        "voice": [voice.speaker, voice.role.value, voice.side.value, voice.organisation],
+        "voice": [voice.speaker, voice.role.value, voice.side.value, voice.organisation, voice.reported_by],
         "block": passage.block.value,
         "text": passage.text,
         "spans": as_pairs(passage.spans),
@@ -49,11 +49,11 @@ def passage_to_json(passage: Passage) -> dict[str, Any]:
 
 
 def passage_from_json(record: dict[str, Any]) -> Passage:
-    speaker, role, side, organisation = record["voice"]
+    speaker, role, side, organisation, reported_by = record["voice"]
     return Passage(
         id=record["id"],
         document_id=record["document_id"],
-        voice=Voice(speaker, Role(role), Side(side), organisation),
+        voice=Voice(speaker, Role(role), Side(side), organisation, reported_by),
         block=BlockKind(record["block"]),
         text=record["text"],
         spans=_spans(record["spans"]),
@@ -81,6 +81,7 @@ def write_passages(folder: Path, passages: Iterable[Passage]) -> int:
             columns["side"].append(passage.side.value)
             columns["organisation"].append(passage.organisation)
             columns["document"].append(passage.document_id)
+            columns["reported_by"].append(passage.reported_by or "")
             columns["block"].append(passage.block.value)
             columns["quoted"].append("" if passage.voice.role is Role.AUTHOR else passage.voice.speaker)
             columns["kind"].append(_KIND_SEPARATOR.join(sorted(kinds_of(passage))))
@@ -129,9 +130,11 @@ class PassageStore:
         return None if row is None else self.at(row)
 
     def values(self, column: str) -> list[str]:
-        """The distinct values of a column: ``side``, ``organisation``, ``document``, ``kind`` or ``quoted``.
+        """The distinct values of a column, one of ``side``, ``organisation``, ``document``, ``kind``, ``quoted`` and
+        ``reported_by``.
 
-        ``quoted`` is the speaker of what is not its author's own, empty elsewhere.
+        ``quoted`` is the speaker of what is not its author's own and ``reported_by`` who reports the government's
+        words; both are empty elsewhere.
         """
         if column == "kind":
             return sorted({kind for value in self._codes[column] for kind in value.split(_KIND_SEPARATOR) if kind})

@@ -15,7 +15,7 @@ from chromadb.config import Settings as ChromaSettings
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
-from corpus.embedder import Vectors
+from corpus.embedding import Vectors
 from corpus.errors import IndexCorruptError
 from corpus.models import Passage, Side
 
@@ -40,7 +40,7 @@ class PrecomputedEmbeddings(Embeddings):
         return self._next
 
     def embed_query(self, text: str) -> list[float]:
-        raise NotImplementedError("queries are embedded by corpus.embedder and searched by vector")
+        raise NotImplementedError("queries are embedded by corpus.embedding and searched by vector")
 
 
 class VectorStore:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corpus.embedder import QueryEncoding
+from corpus.embedding import QueryEncoding
 from eval.bootstrap import Difference, Interval, drawings, interval, paired, ratio
 from eval.gold_set import Evidence, Question, QuestionType
 from eval.overlap import Extract, finds

@@ -34,16 +34,21 @@ class Citation:
     speaker: str
     role: str
     quote: str
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement under the side of its position, with the numbers of the citations it carries."""
+    """A statement under the side of its position, with the numbers of the citations it carries.
+
+    `reported` says that it stands with what others report of the government.
+    """
 
     side: str
     organisation: str
     text: str
     citations: tuple[int, ...]
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,7 @@ def answer_from(body: Mapping[str, Any]) -> Answer:
                 organisation=_text(position, "organisation"),
                 text=_text(statement, "text"),
                 citations=tuple(n for n in _list(statement, "citations") if isinstance(n, int)),
+                reported=position.get("reported") is True,
             )
             for position in _objects(body, "positions")
             for statement in _objects(position, "statements")
@@ -155,6 +161,7 @@ def _citation(item: Mapping[str, Any]) -> Citation:
         speaker=_text(voice, "speaker"),
         role=_text(voice, "role"),
         quote=_text(item, "quote"),
+        reported=bool(_text(item, "reported_by")),
     )
 
 

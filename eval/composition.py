@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.settings import Settings
 from eval.asker import Asker
 from eval.errors import EvaluationError
 
-Ingest = Callable[[Settings, Callable[[], SentenceTransformerEmbedder]], object]
+Ingest = Callable[[Settings, Callable[[], TransformerEmbedder]], object]
 
 _factories: list[Callable[[], Asker]] = []
 _ingests: list[Ingest] = []

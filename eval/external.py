@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.index import Generations, Index
 from corpus.models import Span
 from corpus.settings import Settings
@@ -43,7 +43,7 @@ class ExternalFigures:
 class Bench:
     """Makes an index of any texts with the real pipeline, once, under `folder`, and opens a retriever on it."""
 
-    def __init__(self, settings: Settings, ingest: Ingest, embedder: SentenceTransformerEmbedder, folder: Path) -> None:
+    def __init__(self, settings: Settings, ingest: Ingest, embedder: TransformerEmbedder, folder: Path) -> None:
         self.settings, self.embedder, self.folder = settings, embedder, folder
         self._ingest = ingest
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from corpus.embedder import Vectors
+from corpus.embedding import Vectors
 from corpus.tokens import count_tokens
 from eval.external_chunking import Range, Retrieve
 

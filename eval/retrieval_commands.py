@@ -19,7 +19,7 @@ from eval.gold_set import PACKAGED_GOLD, Split, load_gold
 from eval.terminal import print_json
 
 if TYPE_CHECKING:
-    from corpus.embedder import SentenceTransformerEmbedder
+    from corpus.embedding import TransformerEmbedder
     from corpus.index import Index
 
 app = typer.Typer()
@@ -101,14 +101,14 @@ def parse_sizes(text: str) -> list[int]:
     return sizes
 
 
-def _embedder(settings: Settings) -> SentenceTransformerEmbedder:
-    from corpus.embedder import SentenceTransformerEmbedder
+def _embedder(settings: Settings) -> TransformerEmbedder:
+    from corpus.embedding import TransformerEmbedder
 
-    return SentenceTransformerEmbedder(settings.embedding_model, settings.threads)
+    return TransformerEmbedder(settings.embedding_model, settings.threads, settings.data_dir / "models")
 
 
 @contextmanager
-def _index(settings: Settings, embedder: SentenceTransformerEmbedder) -> Iterator[Index]:
+def _index(settings: Settings, embedder: TransformerEmbedder) -> Iterator[Index]:
     from corpus.index import Generations, Index
 
     index = Index(Generations(settings.data_dir).current(), model=embedder.name)

@@ -21,7 +21,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from corpus.embedder import Embedder, PassageEncoding, Vectors
+from corpus.embedding import Embedder, PassageEncoding, Vectors
 from corpus.index import Generations, Index, IndexManifest, write_consultation, write_documents, write_index_manifest
 from corpus.lexical import write_lexical
 from corpus.matrices import write_matrices

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from corpus.models import BlockKind, Role, Side, Voice
 from ingest.blocks import Block
 from ingest.quotation import find_quotes
+from ingest.quoted_voices import QuotedVoices
 from ingest.reporting import Reporter
 
 _SAYS = re.compile(r"\b(?:said|says|commented|told)\b,?:?\s*[“\"]")
@@ -15,18 +16,21 @@ _SAYS = re.compile(r"\b(?:said|says|commented|told)\b,?:?\s*[“\"]")
 _OWN = re.compile(r"\b(?:we|our|us)\b", re.I)
 
 
-def case_voices(blocks: Sequence[Block], flows: Sequence[str], reporter: Reporter) -> dict[int | None, Voice]:
+def case_voices(
+    blocks: Sequence[Block], flows: Sequence[str], reporter: Reporter, quoted: QuotedVoices
+) -> dict[int | None, Voice]:
     """The voice of each group of blocks that is a case study, by group number.
 
     The speaker is the person an attribution line names, else the body that provided the study, else its title; it is a
-    stakeholder's voice whichever document prints it.
+    stakeholder's voice whichever document prints it, save that a stakeholder's document which puts an official's name
+    under a story quotes the official.
     """
     groups: dict[int, list[int]] = {}
     for index, block in enumerate(blocks):
         if block.group is not None and block.kind is not BlockKind.FOOTNOTE:
             groups.setdefault(block.group, []).append(index)
     return {
-        group: _voice(blocks, flows, members, reporter)
+        group: _voice(blocks, flows, members, reporter, quoted)
         for group, members in groups.items()
         if any(blocks[index].kind is BlockKind.CASE_STUDY for index in members) or _tells(flows, members)
     }
@@ -47,7 +51,9 @@ def _unquoted(text: str) -> str:
     return text
 
 
-def _voice(blocks: Sequence[Block], flows: Sequence[str], members: Sequence[int], reporter: Reporter) -> Voice:
+def _voice(
+    blocks: Sequence[Block], flows: Sequence[str], members: Sequence[int], reporter: Reporter, quoted: QuotedVoices
+) -> Voice:
     title = blocks[members[0]].title or ""
     lines = [flows[index] for index in members if blocks[index].attribution]
     named = [speaker for speaker in map(reporter.attributed, lines) if speaker is not None]
@@ -57,5 +63,7 @@ def _voice(blocks: Sequence[Block], flows: Sequence[str], members: Sequence[int]
         label = f"Case study: {words}" if re.match(r"\W*case stud", title, re.I) else words
         return Voice(label, Role.CASE_STUDY, Side.STAKEHOLDER, words)
     person = next((speaker for speaker in named if speaker.title), named[0])
+    if person.official and not quoted.by_government:
+        return quoted.of(person)
     provider = next((speaker for speaker in named if not speaker.title), person)
     return Voice(person.shown, Role.CASE_STUDY, Side.STAKEHOLDER, provider.body or provider.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from corpus.abbreviations import Expander
-from corpus.embedder import EmbeddingInput
+from corpus.embedding import EmbeddingInput
 from corpus.models import DocumentEntry, Passage, Role
 from corpus.quotes import squeeze
 

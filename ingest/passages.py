@@ -34,7 +34,7 @@ class _Unit:
     kind: BlockKind
     voice: Voice
     sentences: tuple[tuple[Span, ...], ...]
-    kinds: tuple[StatementKind, ...]
+    kinds: tuple[StatementKind | None, ...]
     words: int
     tokens: int
     position: int
@@ -67,6 +67,7 @@ def _units(
     for position, (block, segments) in enumerate(zip(blocks, attribute(document, blocks, officials), strict=True)):
         flow = Flow.of(text, block.pieces)
         for segment in segments:
+            voice = segment.voice.heard_in(document.entry)
             sentences = [
                 spans
                 for start, end in _sentence_ranges(block, flow, segment.start, segment.end)
@@ -76,12 +77,12 @@ def _units(
                 continue
             words = quote_at(text, [span for spans in sentences for span in spans])
             kind = segment.kind or block.kind
-            kinds = kinds_of([quote_at(text, spans) for spans in sentences], segment.voice, kind, block.lead_in)
+            kinds = kinds_of([quote_at(text, spans) for spans in sentences], voice, kind, block.lead_in)
             units.append(
                 _Unit(
                     block,
                     kind,
-                    segment.voice,
+                    voice,
                     tuple(sentences),
                     tuple(kinds),
                     len(words.split()),

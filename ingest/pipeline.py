@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.abbreviations import Expander, learn_abbreviations, load_glossary
-from corpus.embedder import Embedder, EmbeddingInput, PassageEncoding
+from corpus.embedding import Embedder, EmbeddingInput, PassageEncoding
 from corpus.errors import CorpusError, DocumentError, IndexMissingError, StoreError
 from corpus.index import (
     Generations,
@@ -36,9 +36,10 @@ from ingest.speakers import with_people
 
 _CORPUS = PACKAGED_CORPUS
 _WRITERS = (
-    *("abbreviations", "embedder", "growing_array", "lexical", "lines", "matrices"),
+    *("abbreviations", "growing_array", "lexical", "lines", "matrices"),
     *("omissions", "pages", "passage_store", "quotes", "vectors"),
 )
+_ENCODERS = ("bert", "embedder", "export", "models")
 _KEYS = "encoding_keys.json"
 _BATCH = 128
 
@@ -93,7 +94,7 @@ def ingest(
         entries = {document.id: document.entry for document in documents.values()}
         inputs = [embedding_input(passage, entries[passage.document_id], expander) for passage in passages]
         loaded = embedder()
-        encoder = f"{loaded.name}/{_hash_of([_CORPUS / 'embedder.py'])}"
+        encoder = f"{loaded.name}/{_hash_of(_encoders())}"
         keys = [encoding_key(encoder, item) for item in inputs]
         known = _known_encodings(previous[0], loaded.name) if previous else {}
         encodings, embedded = _encode(loaded, inputs, keys, known, progress)
@@ -133,7 +134,13 @@ def ingest(
 
 def _code_version() -> str:
     """A hash of the code that an index depends on: what it wrote is made anew when it changes, never mixed."""
-    return _hash_of([*sorted(Path(__file__).resolve().parent.glob("*.py")), *(_CORPUS / f"{w}.py" for w in _WRITERS)])
+    own = sorted(Path(__file__).resolve().parent.glob("*.py"))
+    return _hash_of([*own, *(_CORPUS / f"{name}.py" for name in _WRITERS), *_encoders()])
+
+
+def _encoders() -> list[Path]:
+    """The code that vectors depend on: they are made anew when it changes."""
+    return [_CORPUS / "embedding" / f"{name}.py" for name in _ENCODERS]
 
 
 def _hash_of(files: Sequence[Path]) -> str:

@@ -17,6 +17,11 @@ class QuotedVoices:
         self._officials = officials
         self._known: dict[str, Voice] = {}
 
+    @property
+    def by_government(self) -> bool:
+        """Whether the document that quotes them is the government's."""
+        return self._entry.side is Side.GOVERNMENT
+
     def of(self, speaker: Speaker | None) -> Voice:
         """The speaker's voice; for None that of somebody without a name."""
         if speaker is None:

@@ -50,9 +50,16 @@ from ingest.cues import (
 _CARRIED = frozenset({StatementKind.RECOMMENDATION, StatementKind.COMMITMENT, StatementKind.PROPOSAL})
 
 
-def kinds_of(sentences: Sequence[str], voice: Voice, block: BlockKind, lead_in: str | None) -> list[StatementKind]:
-    """The kinds of the sentences of one paragraph; "This would allow …" goes on with what the sentence before does."""
-    kinds: list[StatementKind] = []
+def kinds_of(
+    sentences: Sequence[str], voice: Voice, block: BlockKind, lead_in: str | None
+) -> list[StatementKind | None]:
+    """The kinds of the sentences of one paragraph; "This would allow …" goes on with what the sentence before does.
+
+    Words of the government that another reports commit it to nothing, and have none.
+    """
+    if voice.reported_by is not None:
+        return [None] * len(sentences)
+    kinds: list[StatementKind | None] = []
     if lead_in and lead_in.rstrip().endswith("?"):  # what was asked says nothing of what the answer does
         lead_in = None
     for sentence in sentences:

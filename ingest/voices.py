@@ -65,7 +65,7 @@ class _Attribution:
         self._found: list[list[Segment]] = []
 
     def run(self) -> list[list[Segment]]:
-        cases = case_voices(self._blocks, self._flows, self._reporter)
+        cases = case_voices(self._blocks, self._flows, self._reporter, self._quoted)
         found = self._found
         before: Block | None = None
         for index, block in enumerate(self._blocks):

@@ -1,4 +1,4 @@
-"""From a draft to the body of an answer: numbers the citations, groups by side and organisation, proves every quote."""
+"""From a draft to the body of an answer: numbers the citations, groups by whose position it is, proves every quote."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from corpus.errors import QuoteError
 from corpus.models import Document, Side
 from corpus.quotes import verify_quote
 from service import wording
-from service.answering.lead import lead_sentence, who_says
-from service.draft import Draft, preference
-from service.found import Quotation, Statement
+from service.answering.lead import Answer, lead, may_open, sentence_to_read, who_says
+from service.draft import Draft
+from service.found import Quotation, QuotedSentence, Standing, Statement
 from service.presentation import citation_body
 from service.schemas import CitationBody, PositionBody, StatementBody
 
-_LEAD_WORDS = 36
-_MOST_LEADS = 3
 _ALSO_LIKELY = 0.4
 
 
@@ -33,23 +31,30 @@ class Assembled:
 def assemble(draft: Draft, documents: Mapping[str, Document]) -> Assembled:
     """Numbers and groups the statements; one with a quotation that is not in its document is left out and counted."""
     statements, dropped = _verified(draft.statements, documents)
-    groups: dict[tuple[Side, str], list[Statement]] = {}
+    groups: dict[Standing, list[Statement]] = {}
     for statement in statements:
-        groups.setdefault((statement.side, statement.organisation), []).append(statement)
-    sides = list(Side)
-    ordered = sorted(groups, key=lambda key: sides.index(key[0]))  # stable: best organisation first within a side
+        groups.setdefault(statement.standing, []).append(statement)
+    ordered = sorted(groups, key=lambda standing: standing.rank)  # stable: best organisation first within a rank
     numbers: dict[tuple[str, tuple[object, ...]], int] = {}
     citations: list[CitationBody] = []
     positions: list[PositionBody] = []
-    for side, organisation in ordered:
+    for standing in ordered:
         bodies = []
-        for statement in groups[side, organisation]:
+        for statement in groups[standing]:
             cited = [_number(quotation, numbers, citations, documents) for quotation in statement.quotations]
             bodies.append(
                 StatementBody(text=statement.text, citations=cited, kind=statement.kind, items=list(statement.items))
             )
-        positions.append(PositionBody(side=side, organisation=organisation, statements=bodies))
-    answer = _answer(draft, [groups[key] for key in ordered], numbers, documents)
+        positions.append(
+            PositionBody(
+                side=standing.side,
+                organisation=standing.shown,
+                reported=standing.reported,
+                reported_by=standing.reported_by,
+                statements=bodies,
+            )
+        )
+    answer = _answer(draft, {standing: groups[standing] for standing in ordered}, numbers, documents)
     return Assembled(answer, positions, citations, dropped)
 
 
@@ -59,8 +64,8 @@ def _verified(statements: Sequence[Statement], documents: Mapping[str, Document]
         try:
             for quotation in statement.quotations:
                 verify_quote(documents[quotation.passage.document_id].text, quotation.spans, quotation.quote)
-            if len({quotation.passage.side for quotation in statement.quotations}) != 1:
-                raise QuoteError("a statement rests on one side's words only")
+            if len({(q.passage.side, q.passage.reported_by) for q in statement.quotations}) != 1:
+                raise QuoteError("a statement rests on one side's words only, its own or reported")
         except (QuoteError, KeyError):
             continue
         kept.append(statement)
@@ -86,42 +91,72 @@ def _number(
 
 def _answer(
     draft: Draft,
-    groups: Sequence[Sequence[Statement]],
+    groups: Mapping[Standing, Sequence[Statement]],
     numbers: Mapping[tuple[str, tuple[object, ...]], int],
     documents: Mapping[str, Document],
 ) -> str:
-    """One sentence for the best statement of each side or organisation asked about, then who is silent."""
-    firsts = [max(group, key=lambda s: _likelihood(s) * preference(s.kind, draft.preferred)) for group in groups]
-    if not draft.compares:
-        firsts = _of_each_side(sorted(firsts, key=_likelihood, reverse=True))
-    words = _LEAD_WORDS if len(firsts) == 1 else _LEAD_WORDS - 12
-    sentences = []
-    for statement in firsts[:_MOST_LEADS]:
-        quotation = statement.quotations[0]
-        quoting = documents[quotation.passage.document_id].entry.organisation
-        sentences.append(
-            lead_sentence(
-                who_says(quotation, quoting),
-                draft.cores.get(_key(quotation), quotation.quote),
-                statement.kind,
-                [numbers[_key(other)] for other in statement.quotations],
-                words=words,
-                wanted=draft.wanted,
-            )
+    """The sentences that answer best, of each position where several are asked for, then who is silent."""
+    statements = _own_words_first([statement for own in groups.values() for statement in own], draft.speakers)
+    opening = lead(
+        [
+            answer
+            for number, statement in enumerate(statements)
+            for answer in _answers(statement, number, numbers, documents)
+        ],
+        several=draft.compares,
+    )
+    reported = {standing.organisation for standing in groups if standing.reported}
+    silent = [(wording.SILENT_ITSELF if who in reported else wording.SILENT).format(who=who) for who in draft.silent]
+    return " ".join([opening, *silent])
+
+
+def _answers(
+    statement: Statement,
+    number: int,
+    numbers: Mapping[tuple[str, tuple[object, ...]], int],
+    documents: Mapping[str, Document],
+) -> list[Answer]:
+    """The sentences of a statement that may open the answer; all of its words where none may by itself."""
+    quotation = statement.quotations[0]
+    quoting = documents[quotation.passage.document_id].entry.organisation
+    sentences = [sentence for sentence in statement.sentences if may_open(sentence.text)]
+    if not sentences:
+        sentences = [QuotedSentence(quotation.quote, _likelihood(statement), 0, statement.kind)]
+    return [
+        Answer(
+            who_says(quotation, quoting),
+            sentence_to_read(sentence.text),
+            sentence.probability,
+            sentence.kind,
+            number,
+            sentence.position,
+            "".join(f"[{numbers[_key(other)]}]" for other in statement.quotations),
+            statement.standing.reported_by,
+            sentence.note,
         )
-    sentences += [wording.SILENT.format(who=who) for who in draft.silent]
-    return " ".join(sentences)
+        for sentence in sentences
+    ]
 
 
 def _likelihood(statement: Statement) -> float:
     return max(quotation.score for quotation in statement.quotations)
 
 
-def _of_each_side(statements: Sequence[Statement]) -> list[Statement]:
-    """The likeliest statement, and the other side's where it is nearly as likely to be what was asked for."""
-    kept: list[Statement] = []
+def _own_words_first(statements: Sequence[Statement], speakers: frozenset[str]) -> list[Statement]:
+    """Without what is only reported of the government where its own words answer.
+
+    They do wherever they are shown, save that a speaker whom the question names is heard where they are far less likely
+    to be what was asked for.
+    """
+    own: dict[Side, float] = {}
     for statement in statements:
-        new_side = statement.side not in {other.side for other in kept}
-        if new_side and (not kept or _likelihood(statement) >= _ALSO_LIKELY * _likelihood(kept[0])):
-            kept.append(statement)
-    return kept
+        if not statement.standing.reported:
+            own[statement.side] = max(own.get(statement.side, 0.0), _likelihood(statement))
+
+    def leads(statement: Statement) -> bool:
+        if not statement.standing.reported or statement.side not in own:
+            return True
+        named = statement.quotations[0].voice.speaker in speakers
+        return named and own[statement.side] < _ALSO_LIKELY * _likelihood(statement)
+
+    return [statement for statement in statements if leads(statement)]

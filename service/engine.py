@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from pydantic import BaseModel
 
-from corpus.embedder import Embedder
+from corpus.embedding import Embedder
 from corpus.errors import AnswererError, RequestError
 from corpus.index import Generations, Index
 from corpus.settings import Settings
@@ -155,7 +155,7 @@ class AnsweringEngine:
                         yield "citation", citation
                 yield (
                     "statement",
-                    StatementEvent(side=position.side, organisation=position.organisation, statement=statement),
+                    StatementEvent(**position.model_dump(exclude={"statements"}), statement=statement),
                 )
         yield "done", body
 

@@ -41,6 +41,7 @@ _CITATION: Json = {
     "side": "government",
     "organisation": "HM Government",
     "voice": {"speaker": "HM Government", "role": "author"},
+    "reported_by": None,
     "quote": "We will recruit 200 more advisers by next spring.",
     "spans": [[10412, 10461]],
     "section": ["2: People who help", "Advisers"],
@@ -58,6 +59,7 @@ _PASSAGE: Json = {
     "side": "stakeholder",
     "organisation": "A Charity",
     "voice": {"speaker": "A Charity", "role": "author"},
+    "reported_by": None,
     "text": "More advisers will help only if each has time for the person in front of them.",
     "spans": [[2203, 2281]],
     "section": ["Work coaches and advisers"],
@@ -81,6 +83,8 @@ _ANSWERED: Json = {
         {
             "side": "government",
             "organisation": "HM Government",
+            "reported": False,
+            "reported_by": None,
             "statements": [
                 {
                     "text": "We will recruit 200 more advisers by next spring.",
@@ -100,6 +104,38 @@ _ANSWERED: Json = {
     "dropped": 0,
 }
 
+_REPORTED: Json = {
+    **_ANSWERED,
+    "id": "c1f0a4d2b7e94c3f8d6b5a493827160f",
+    "question": "What did the minister say about waiting times?",
+    "standalone_question": "What did the minister say about waiting times?",
+    "answer": "According to A Charity, Jo Hill, Minister for Work, says: “Nobody will wait longer than a week” [1]",
+    "positions": [
+        {
+            "side": "government",
+            "organisation": "HM Government, as reported by A Charity",
+            "reported": True,
+            "reported_by": "A Charity",
+            "statements": [{"text": "“Nobody will wait longer than a week.”", "citations": [1], "kind": None}],
+        }
+    ],
+    "citations": [
+        {
+            **_CITATION,
+            "passage_id": "charity-response-5e1f7a3b9c20",
+            "document_id": "charity-response",
+            "document_title": "Response to the White Paper",
+            "voice": {"speaker": "Jo Hill, Minister for Work", "role": "quoted"},
+            "reported_by": "A Charity",
+            "quote": "“Nobody will wait longer than a week.”",
+            "spans": [[3120, 3158]],
+            "section": ["Waiting"],
+            "paragraph": None,
+            "kind": None,
+        }
+    ],
+}
+
 _REFUSED: Json = {
     **_ANSWERED,
     "id": "0a6f1d0f5b2c4b8d8a1c3c8f2f0e9d11",
@@ -117,12 +153,13 @@ _REFUSED: Json = {
 
 ANSWERS: dict[str, Any] = {
     "answered": {"summary": "Answered, with citations", "value": _ANSWERED},
+    "reported": {"summary": "What a stakeholder's document says that a minister said", "value": _REPORTED},
     "refused": {"summary": "The documents do not say", "value": _REFUSED},
 }
 
 EVENTS = (
     'event: citation\ndata: {"number":1,"passage_id":"white-paper-0f3a9c1d2b4e", …}\n\n'
-    'event: statement\ndata: {"side":"government","organisation":"HM Government","statement":{"text":"…", …}}\n\n'
+    'event: statement\ndata: {"side":"government","organisation":"HM Government","reported":false,"reported_by":null,"statement":{"text":"…", …}}\n\n'
     'event: done\ndata: {"id":"5d1c0c52a2f14f6f9f6c2c7a4c1be0aa","answered":true, …}\n\n'
 )
 

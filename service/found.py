@@ -69,21 +69,73 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Whose position words state: of which side and organisation, and who reports it where it is not their document."""
+
+    side: Side
+    organisation: str
+    reported_by: str | None = None
+
+    @property
+    def reported(self) -> bool:
+        return self.reported_by is not None
+
+    @property
+    def rank(self) -> int:
+        """Where it stands in an answer: the government's own words, those reported of it, stakeholders'."""
+        return 2 * list(Side).index(self.side) + self.reported
+
+    @property
+    def shown(self) -> str:
+        """What the position is called: "HM Government, as reported by Politics and Insights"."""
+        if self.reported_by is None:
+            return self.organisation
+        return wording.AS_REPORTED.format(organisation=self.organisation, reporter=self.reported_by)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSentence:
+    """A sentence that a statement quotes: how likely it answers, and its number in the passage.
+
+    `note` is what a reader must know before the words: the list that it is an item of, or what a pronoun stands for.
+    """
+
+    text: str
+    probability: float
+    position: int
+    kind: StatementKind | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of an answer with the quotations that carry it, all of one side; `items` are those of a list."""
+    """A sentence of an answer with the quotations that carry it, all of one standing.
+
+    `sentences` are those that its quotation holds, where they were chosen one by one; `items` are those of a list.
+    """
 
     text: str
     quotations: tuple[Quotation, ...]
     kind: StatementKind | None = None
+    sentences: tuple[QuotedSentence, ...] = ()
     items: tuple[str, ...] = ()
 
     @property
+    def standing(self) -> Standing:
+        return standing_of(self.quotations[0].passage)
+
+    @property
     def side(self) -> Side:
-        return self.quotations[0].passage.side
+        return self.standing.side
 
     @property
     def organisation(self) -> str:
-        return self.quotations[0].passage.organisation
+        return self.standing.organisation
+
+
+def standing_of(passage: Passage) -> Standing:
+    """Whose position a passage states."""
+    return Standing(passage.side, passage.organisation, passage.reported_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from corpus.embedder import Embedder
+from corpus.embedding import Embedder
 from corpus.errors import RequestError
 from corpus.index import Index
 from service.answering.calibration import Calibration, calibration_of

@@ -20,6 +20,8 @@ that makes one point and answers the question.
 plan, a possibility into a promise, or a criticism into support.
 - Each statement rests on the passages of one organisation only; where two organisations say something, write a \
 statement for each. Say whose view it is when the passage gives a view.
+- A passage with "reported_by" only reports what the government is said to have said. Never rest a statement on it \
+together with the government's own passages, and do not call what it says a plan or a commitment of the government.
 - For each passage you cite, copy the exact words that carry the statement.
 - What is a list in the passages is one statement: its text leads into the list ("The plan has three aims"), and \
 its items stand in "items", each in a few of the passage's own words. Else "items" is empty.
@@ -42,7 +44,8 @@ ANSWER_USER = """\
 JSON:"""
 
 PASSAGE = """\
-<passage number="{number}" side="{side}" organisation="{organisation}" speaker="{speaker}" role="{role}"{kind}{context}>
+<passage number="{number}" side="{side}" organisation="{organisation}" speaker="{speaker}" role="{role}"\
+{reported}{kind}{context}>
 {text}
 </passage>
 """

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from corpus.models import BlockKind, Passage, Role, Side, Voice
 from corpus.quotes import squeeze
+from service import wording
 
 
 class Shape(StrEnum):
@@ -302,5 +303,7 @@ def voice_line(speaker: str, role: Role, document_title: str) -> str:
     return f"{speaker}, {'quoted in' if role is Role.QUOTED else 'case study in'} {document_title}"
 
 
-def side_name(side: Side | str) -> str:
-    return "Government" if side == Side.GOVERNMENT else "Stakeholder"
+def side_name(side: Side | str, reported_by: str | None = None) -> str:
+    """The label of a side; of words that somebody else reports of the government with the name of who does."""
+    name = "Government" if side == Side.GOVERNMENT else "Stakeholder"
+    return wording.AS_REPORTED.format(organisation=name, reporter=reported_by) if reported_by else name

@@ -19,6 +19,7 @@ MAX_HISTORY_TURNS = 20
 MAX_FILTER_VALUES = 50
 MAX_CITATIONS = 50
 MAX_RESULTS = 100
+_REPORTED_BY = "the organisation whose document reports these words of the government; null elsewhere"
 
 
 class Body(BaseModel):
@@ -64,6 +65,7 @@ class CitationBody(Body):
     side: Side
     organisation: str
     voice: VoiceBody
+    reported_by: str | None = Field(default=None, description=_REPORTED_BY)
     quote: str
     spans: list[Offsets]
     section: list[str]
@@ -92,8 +94,12 @@ class StatementBody(Body):
 
 
 class PositionBody(Body):
+    """What one organisation says, or what another reports of the government ("…, as reported by …")."""
+
     side: Side
     organisation: str
+    reported: bool = Field(default=False, description="the government's words in a document that is not its own")
+    reported_by: str | None = Field(default=None, description=_REPORTED_BY)
     statements: list[StatementBody]
 
 
@@ -106,6 +112,7 @@ class PassageBody(Body):
     side: Side
     organisation: str
     voice: VoiceBody
+    reported_by: str | None = Field(default=None, description=_REPORTED_BY)
     text: str
     spans: list[Offsets]
     section: list[str]
@@ -153,6 +160,8 @@ class StatementEvent(Body):
 
     side: Side
     organisation: str
+    reported: bool = False
+    reported_by: str | None = None
     statement: StatementBody
 
 

@@ -12,7 +12,11 @@ from corpus.models import Side
 from corpus.quotes import squeeze
 from service.schemas import AnswerBody, CitationBody, PassageBody
 
-_SIDE_NAMES = {Side.GOVERNMENT: "What the government says", Side.STAKEHOLDER: "What stakeholders say"}
+_SIDE_NAMES = {
+    (Side.GOVERNMENT, False): "What the government says",
+    (Side.GOVERNMENT, True): "What others report the government as saying",
+    (Side.STAKEHOLDER, False): "What stakeholders say",
+}
 
 
 def print_answer(console: Console, body: AnswerBody) -> None:
@@ -22,8 +26,8 @@ def print_answer(console: Console, body: AnswerBody) -> None:
     console.print(Text(body.answer, style="bold" if body.answered else "yellow"))
     side = None
     for position in body.positions:
-        if position.side is not side:
-            side = position.side
+        if (position.side, position.reported) != side:
+            side = (position.side, position.reported)
             console.print()
             console.rule(_SIDE_NAMES[side], align="left")
         console.print(Text(position.organisation, style="bold"))
@@ -61,7 +65,8 @@ def source_line(item: CitationBody | PassageBody) -> str:
     if item.paragraph:
         place.append(f"paragraph {item.paragraph}")
     role = {"quoted": ", quoted", "case_study": ", case study"}.get(item.voice.role.value, "")
-    return f"{item.voice.speaker}{role} ({item.side.value}) – " + ", ".join(place)
+    side = f"{item.side.value}, as reported by {item.reported_by}" if item.reported_by else item.side.value
+    return f"{item.voice.speaker}{role} ({side}) – " + ", ".join(place)
 
 
 def _print_passage(console: Console, passage: PassageBody, words: int) -> None:

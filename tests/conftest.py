@@ -9,7 +9,7 @@ import pytest
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.index import Index
 from corpus.settings import Settings, load_settings
 
@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session")
-def embedder() -> SentenceTransformerEmbedder:
+def embedder() -> TransformerEmbedder:
     """The packaged embedding model."""
-    return SentenceTransformerEmbedder()
+    return TransformerEmbedder()
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +29,7 @@ def settings() -> Settings:
 
 
 @pytest.fixture(scope="session")
-def index(settings: Settings, embedder: SentenceTransformerEmbedder) -> Index:
+def index(settings: Settings, embedder: TransformerEmbedder) -> Index:
     import greenpaper
     from ingest.pipeline import ingest
 

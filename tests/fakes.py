@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.embedder import EmbeddingInput, PassageEncoding, QueryEncoding, Vectors
+from corpus.embedding import EmbeddingInput, PassageEncoding, QueryEncoding, Vectors
 
 _WORD = re.compile(r"\w+")
 

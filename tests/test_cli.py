@@ -14,7 +14,7 @@ import pytest
 import typer.main
 
 import greenpaper
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.index import Index
 from corpus.settings import Settings
 from tests.fakes import write_corpus
@@ -31,7 +31,7 @@ class Outcome:
 def run(
     index: Index,
     settings: Settings,
-    embedder: SentenceTransformerEmbedder,
+    embedder: TransformerEmbedder,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Callable[..., Outcome]:

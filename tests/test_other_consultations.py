@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import greenpaper
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.index import Generations, Index
 from corpus.lexical import stems
 from corpus.manifest import load_manifest, read_document
@@ -42,7 +42,7 @@ class Opened:
         return next((p for p in of_document if quote in _words(p.text)), None)
 
 
-def _open(name: str, data: Path, embedder: SentenceTransformerEmbedder) -> Opened:
+def _open(name: str, data: Path, embedder: TransformerEmbedder) -> Opened:
     folder = FOLDERS[name]
     settings: Settings = load_settings(corpus=folder, data_dir=data)
     ingest(settings, lambda: embedder, calibration=greenpaper.calibration())
@@ -58,7 +58,7 @@ def _consultation(folder: str) -> Callable[..., Opened]:
     """A fixture that opens one of the consultations, once for the module."""
 
     @pytest.fixture(scope="module")
-    def opened_once(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Opened:
+    def opened_once(tmp_path_factory: pytest.TempPathFactory, embedder: TransformerEmbedder) -> Opened:
         return _open(folder, tmp_path_factory.mktemp(folder), embedder)
 
     return opened_once

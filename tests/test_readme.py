@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 import greenpaper
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.index import Index
 from corpus.settings import Settings
 from service.engine import AnsweringEngine
@@ -22,7 +22,7 @@ README = ROOT / "README.md"
 _ANSWER = re.compile(r"(<!-- answer:start -->\n)(.*?)(<!-- answer:end -->)", re.DOTALL)
 
 
-def answer_as_printed(settings: Settings, embedder: SentenceTransformerEmbedder, question: str) -> str:
+def answer_as_printed(settings: Settings, embedder: TransformerEmbedder, question: str) -> str:
     shown = io.StringIO()
     console = Console(file=shown, width=110, highlight=False, no_color=True, legacy_windows=False)
     print_answer(console, AnsweringEngine(settings, embedder).ask(AskRequest(question=question)))
@@ -30,9 +30,7 @@ def answer_as_printed(settings: Settings, embedder: SentenceTransformerEmbedder,
     return "```text\n" + "\n".join(lines) + "\n```\n"
 
 
-def test_the_answer_shown_is_the_answer_given(
-    index: Index, settings: Settings, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_the_answer_shown_is_the_answer_given(index: Index, settings: Settings, embedder: TransformerEmbedder) -> None:
     """With GREENPAPER_UPDATE_README=1 the answer is written instead."""
     text = README.read_text(encoding="utf-8")
     asked = re.search(r'greenpaper ask "([^"]+)"', text)

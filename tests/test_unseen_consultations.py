@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.index import Generations, Index
 from corpus.models import Passage, Role, Side
 from corpus.settings import Settings
@@ -46,7 +46,7 @@ def _plain(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().lower()
 
 
-def _opened(folder: Path, data: Path, embedder: SentenceTransformerEmbedder) -> Opened:
+def _opened(folder: Path, data: Path, embedder: TransformerEmbedder) -> Opened:
     settings = Settings(corpus=folder, data_dir=data)
     ingest(settings, lambda: embedder)
     index = Index(Generations(settings.data_dir).current(), model=embedder.name)
@@ -54,9 +54,7 @@ def _opened(folder: Path, data: Path, embedder: SentenceTransformerEmbedder) -> 
 
 
 @pytest.fixture(scope="module")
-def by_name(
-    tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder
-) -> Iterator[dict[str, Opened]]:
+def by_name(tmp_path_factory: pytest.TempPathFactory, embedder: TransformerEmbedder) -> Iterator[dict[str, Opened]]:
     found = {folder.name: _opened(folder, tmp_path_factory.mktemp(folder.name), embedder) for folder in FOLDERS}
     yield found
     for one in found.values():
@@ -107,7 +105,7 @@ def test_who_is_quoted_in_the_governments_paper_is_a_stakeholder_unless_an_offic
 
 
 def test_with_a_language_models_replies_nearly_every_stance_is_right(
-    by_name: dict[str, Opened], embedder: SentenceTransformerEmbedder
+    by_name: dict[str, Opened], embedder: TransformerEmbedder
 ) -> None:
     dentistry = by_name["dentistry"]
     reader = recorded_stances(dentistry.folder / "replies.jsonl")

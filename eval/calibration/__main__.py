@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.index import Generations, Index
 from corpus.settings import load_settings
 from eval.calibration.examples import Example, examples_of, gold_questions, own_questions
@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
     if options.write_public:
         write_squad_corpus(options.squad, options.write_public)
         return 0
-    embedder = SentenceTransformerEmbedder(threads=1)
+    embedder = TransformerEmbedder(threads=1)
     index, public_index = _open(options.data_dir, embedder), _open(options.public_data_dir, embedder)
     gold = load_gold(PACKAGED_GOLD).of_split(Split.DEV)
     record: dict[str, Any] = {"provenance": {}, "thresholds": asdict(packaged_calibration().thresholds)}
@@ -100,7 +100,7 @@ def _gather(
     gold: GoldSet,
     index: Index,
     public_index: Index,
-    embedder: SentenceTransformerEmbedder,
+    embedder: TransformerEmbedder,
     calibration: Calibration,
 ) -> tuple[list[Example], list[Example], list[Example]]:
     """Examples of the gold questions, of public ones on their own corpus, and of public ones on a corpus not about
@@ -116,7 +116,7 @@ def _gather(
 
 
 def _right_answers(
-    gold: GoldSet, data_dir: Path, embedder: SentenceTransformerEmbedder, record: dict[str, Any]
+    gold: GoldSet, data_dir: Path, embedder: TransformerEmbedder, record: dict[str, Any]
 ) -> dict[str, float]:
     """For each question that is answered with the new weights: 1.0 where the answer is right, else 0.0."""
     engine = AnsweringEngine(load_settings(data_dir=data_dir), embedder, calibration=read_calibration(record))
@@ -134,7 +134,7 @@ def _confidence(examples: list[Example], calibration: Calibration) -> NDArray[np
     return confidence_features(features, calibration).astype(np.float64)
 
 
-def _open(data_dir: Path, embedder: SentenceTransformerEmbedder) -> Index:
+def _open(data_dir: Path, embedder: TransformerEmbedder) -> Index:
     return Index(Generations(data_dir).current(), model=embedder.name)
 
 

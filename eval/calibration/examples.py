@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from corpus.models import Passage
 from eval.gold_set import Evidence, GoldSet
 from eval.overlap import Extract, Rules, lies_on
-from service.answering.gathering import Candidate
+from service.answering.fusion import Candidate
 from service.answering.refusal import refusal_features
 from service.found import Filters
 from service.opened import OpenIndex

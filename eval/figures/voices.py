@@ -45,23 +45,28 @@ def role_accuracy(case: Case) -> Cell:
 
 
 def statements_under_side(case: Case) -> Cell:
-    """Statements that stand under the side of all their citations, of all statements, pooled."""
+    """Statements that stand under the side of all their citations, its own or reported, of all statements, pooled."""
     if case.answer is None:
         return UNDEFINED
     answer = case.answer
     held = sum(
-        bool(cited := answer.cited_by(statement)) and all(citation.side == statement.side for citation in cited)
+        bool(cited := answer.cited_by(statement))
+        and all((citation.side, citation.reported) == (statement.side, statement.reported) for citation in cited)
         for statement in answer.statements
     )
     return pooled(held, len(answer.statements))
 
 
 def both_sides(case: Case) -> Cell:
-    """Of questions that want both sides: whether the answer has a statement under each."""
+    """Of questions that want both sides: whether the answer has a statement under each.
+
+    What others report of the government is its position only where the gold evidence of it stands in the same words.
+    """
     if case.answer is None or len(case.question.sides) < 2:
         return UNDEFINED
-    shown = {statement.side for statement in case.answer.statements} if case.answered else set()
-    return once(float(all(side.value in shown for side in case.question.sides)))
+    shown = {statement.side for statement in case.answer.statements if not statement.reported}
+    shown |= {item.side.value for citation, item in cited_evidence(case) if citation.reported}
+    return once(float(case.answered and all(side.value in shown for side in case.question.sides)))
 
 
 def confusion(cases: list[Case]) -> dict[str, dict[str, int]]:

@@ -65,11 +65,12 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`passage` and `sentence` are the probability of holding the answer, `refusal` that of the documents answering the
+    """`passage` and `sentence` are the probability of holding the answer, `fusion` the same with the scorer, `refusal` that of the documents answering the
     question, `topic` that of its being about the corpus, `confidence` that of the answer given being right."""
 
     passage: Logistic
     sentence: Logistic
+    fusion: Logistic
     refusal: Logistic
     topic: Logistic
     confidence: Logistic
@@ -82,7 +83,9 @@ class Calibration:
     @property
     def features(self) -> tuple[tuple[str, ...], ...]:
         """The names of the features that each regression weighs."""
-        return tuple(part.names for part in (self.passage, self.sentence, self.refusal, self.topic, self.confidence))
+        return tuple(
+            part.names for part in (self.passage, self.sentence, self.fusion, self.refusal, self.topic, self.confidence)
+        )
 
 
 def calibration_of(recorded: Mapping[str, Any]) -> Calibration:
@@ -116,6 +119,7 @@ def read_calibration(record: Mapping[str, Any]) -> Calibration:
     return Calibration(
         passage=_logistic(record["passage"]),
         sentence=_logistic(record["sentence"]),
+        fusion=_logistic(record["fusion"]),
         refusal=_logistic(record["refusal"]),
         topic=_logistic(record["topic"]),
         confidence=_logistic(record["confidence"]),

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 from corpus.abbreviations import Expander
 from corpus.index import Index
-from corpus.models import Document, Passage, Sentence, Span, StatementKind
+from corpus.models import Document, Passage, Span, StatementKind
 from corpus.quotes import quote_at
 from service.answering.answer_types import AnswerType, asks_for_view
 from service.answering.calibration import Calibration
-from service.answering.display import opens_with_pronoun, readable
+from service.answering.display import context_note, opens_with_pronoun, readable
 from service.answering.gathering import Answering, Gathered
 from service.answering.joining import join_extracts
 from service.answering.lists import with_items
 from service.answering.selection import Extract, choose
 from service.answering.silence import is_silent
-from service.draft import Draft, preference
-from service.found import FoundPassage, Quotation, Statement
+from service.draft import Draft
+from service.found import FoundPassage, Quotation, QuotedSentence, Statement
 
 MAX_CITATIONS = 8
 MAX_WORDS = 300
@@ -27,6 +27,7 @@ _RELATED = 4
 _LIST_AMONG = 2
 _LIST_WORDS = 40
 _DEPENDENT = 0.5
+_OF_ANOTHER_KIND = 0.7
 # What somebody wants or holds is told by these.
 _VIEWS = frozenset(
     {
@@ -75,27 +76,20 @@ class ExtractiveAnswerer:
                 break
             mute = part.part.required and is_silent(part, parts, self._thresholds.shown, self._also_called)
             own = [] if mute else self._chosen(part, share, chosen)
-            if part.part.required and not own:
+            heard = own if part.part.speakers else [extract for extract in own if extract.passage.reported_by is None]
+            if part.part.required and not heard:
                 silent.append(part.part.label)
             chosen += own
         quoted = {extract.passage.id for extract in chosen}
         chosen = join_extracts(chosen, self._documents)
         compares = gathered.plan.compares
         preferred = _VIEWS if compares or asks_for_view(gathered.question.text) else frozenset()
-        best = [_core(extract, preferred) for extract in chosen]
-        statements = [self._statement(extract, core) for extract, core in zip(chosen, best, strict=True)]
-        cores: dict[tuple[str, tuple[object, ...]], str] = {
-            (extract.passage.id, tuple(statement.quotations[0].spans)): core.text
-            for extract, statement, core in zip(chosen, statements, best, strict=True)
-        }
         return Draft(
-            tuple(statements),
+            tuple(self._statement(extract, preferred) for extract in chosen),
             silent=tuple(silent),
             related=self._related(gathered, quoted),
-            cores=cores,
-            wanted=tuple(term.word for term in gathered.question.terms),
-            preferred=preferred,
             compares=compares,
+            speakers=frozenset(extract.passage.voice.speaker for extract in chosen if extract.candidate.is_named),
         )
 
     def _chosen(self, part: Answering, limits: Limits, taken: Sequence[Extract]) -> list[Extract]:
@@ -113,10 +107,12 @@ class ExtractiveAnswerer:
             )
         return chosen
 
-    def _statement(self, extract: Extract, core: Sentence) -> Statement:
-        kind = core.kind or extract.passage.kind
+    def _statement(self, extract: Extract, preferred: frozenset[StatementKind]) -> Statement:
+        sentences = tuple(_quoted(extract, position, preferred) for position in extract.sentences)
+        best = max(sentences, key=lambda s: (s.probability, -s.position))
+        kind = best.kind or extract.passage.kind
         text = readable(extract.passage, extract.sentences, self._documents[extract.passage.document_id].text)
-        return Statement(text, (self._quotation(extract, kind),), kind)
+        return Statement(text, (self._quotation(extract, kind),), kind, sentences)
 
     def _quotation(self, extract: Extract, kind: StatementKind | None) -> Quotation:
         passage = extract.passage
@@ -153,14 +149,13 @@ def _limits(max_citations: int | None) -> Limits:
     return Limits(max_citations, max(MAX_WORDS, max_citations * _WORDS_PER_CITATION))
 
 
-def _core(extract: Extract, preferred: frozenset[StatementKind]) -> Sentence:
-    """The sentence that answers best; one that opens with a pronoun or is not of a preferred kind must do so by far."""
-    shares, sentences = extract.candidate.sentences, extract.passage.sentences
-
-    def worth(position: int) -> float:
-        share = shares[position] if position < len(shares) else 0.0
-        if opens_with_pronoun(sentences[position].text):
-            share *= _DEPENDENT
-        return share * preference(sentences[position].kind, preferred)
-
-    return sentences[max(extract.sentences, key=lambda position: (worth(position), -position))]
+def _quoted(extract: Extract, position: int, preferred: frozenset[StatementKind]) -> QuotedSentence:
+    """A sentence as it may open the answer; one that needs the one before it, or is of another kind, does so less."""
+    chances, sentence = extract.candidate.sentences, extract.passage.sentences[position]
+    chance = chances[position] if position < len(chances) else 0.0
+    if opens_with_pronoun(sentence.text) and position - 1 not in extract.sentences:
+        chance *= _DEPENDENT
+    if preferred and sentence.kind not in preferred:
+        chance *= _OF_ANOTHER_KIND
+    note = context_note(extract.passage, position, sentence.text)
+    return QuotedSentence(sentence.text, chance, position, sentence.kind, note)

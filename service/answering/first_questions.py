@@ -8,7 +8,7 @@ from itertools import cycle, islice
 
 import numpy as np
 
-from corpus.embedder import Vectors
+from corpus.embedding import Vectors
 from corpus.index import Index
 from corpus.models import Side
 from service import wording

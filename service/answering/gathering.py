@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
@@ -13,6 +14,7 @@ from corpus.models import Passage, Side
 from service.answering.calibration import Calibration
 from service.answering.display import is_label, is_reference
 from service.answering.evidence import Evidence, weigh
+from service.answering.fusion import Candidate, Fusion
 from service.answering.plan import Part, Plan, plan
 from service.answering.premise import contradicts, takes_for_granted
 from service.answering.question import AskedQuestion, read_question
@@ -21,25 +23,20 @@ from service.found import Filters, FoundPassage
 from service.retrieval.attribution import Named
 from service.retrieval.neighbours import join_neighbours
 from service.retrieval.pipeline import Query, Retriever
+from service.scoring import SentenceScorer, packaged_scorer
 
 _DEPTH = 30
 _PART_DEPTH = 16
+# How many passages the scorer reads for a question, at least for each of several parts.
+_READ, _READ_A_PART = 10, 5
 _MOST_CLAUSES = 3
 _OTHER_SIDE, _NOT_CONSULTING = 0.35, 0.12
 _LABEL_SHARE = 0.05
-# From this share of a quoted speaker's description on a question names them; and what their words then count at least.
-_NAMED_FULLY, _NAMED_SPEAKER = 0.6, 0.6
+_SMALLEST = 1e-6
+# What the words of a quoted speaker whom the question names count at least.
+_NAMED_SPEAKER = 0.6
 # What contradicts a premise counts at least this much; and how much of a question a passage must have to be on it.
 _CONTRADICTS, _ON_SUBJECT = 0.6, 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that may answer: `probability` that it does, and each sentence's share of that (s,)."""
-
-    evidence: Evidence
-    probability: float
-    sentences: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +77,13 @@ class _Asked:
 class Gatherer:
     """Gathers from one open index; safe for several threads."""
 
-    def __init__(self, index: Index, retriever: Retriever, calibration: Calibration) -> None:
+    def __init__(
+        self, index: Index, retriever: Retriever, calibration: Calibration, scorer: SentenceScorer | None = None
+    ) -> None:
         self._index = index
         self._retriever = retriever
         self._calibration = calibration
+        self._fusion = Fusion(scorer or packaged_scorer(), calibration.fusion)
         self._frequencies = IndexFrequencies(index.lexical)
         entries = {document.id: document.entry for document in index.documents.values()}
         self._entries = entries
@@ -105,7 +105,8 @@ class Gatherer:
         whole = asked[text]
         found = self._find(whole.query, filters, _DEPTH, timings)
         evidence = weigh(whole.question, found, self._index)
-        parts = tuple(self._part(part, whole, asked, filters, evidence, timings) for part in planned.parts)
+        read = max(_READ_A_PART, _READ // max(1, len(planned.parts)))
+        parts = tuple(self._part(part, whole, asked, filters, evidence, read, timings) for part in planned.parts)
         return Gathered(whole.question, planned, tuple(evidence), parts, self._merged(found, parts), self._called)
 
     def search(self, text: str, k: int, filters: Filters) -> list[FoundPassage]:
@@ -162,6 +163,7 @@ class Gatherer:
         asked: Mapping[str, _Asked],
         filters: Filters,
         evidence: Sequence[Evidence],
+        read: int,
         timings: dict[str, float] | None,
     ) -> Answering:
         narrowed = _narrowed(filters, part)
@@ -176,12 +178,9 @@ class Gatherer:
             clause = asked[text] if part.alone else asked[text].put_to(whole.query.named)
             more = weigh(clause.question, self._find(clause.query, narrowed, _PART_DEPTH, timings), self._index)
             best = _joined(best, self._candidates(more))
-        if part.side is not None and not part.required:
-            others = _NOT_CONSULTING if part.alone else _OTHER_SIDE
-            best = [_asked_of_one(candidate, part.side, others) for candidate in best]
-        best = _in_their_own_words(best)
-        if takes_for_granted(whole.question.text):
-            best = _against_the_premise(best, whole.question)
+        best = _preferred(best, part, whole.question)
+        put = " ".join(part.clauses) if part.alone else whole.query.text
+        best = _preferred(self._fusion.judged(put, best, read), part, whole.question)
         ordered = sorted(best, key=lambda candidate: (-candidate.probability, candidate.evidence.rank))
         return Answering(part, whole.question, tuple(ordered))
 
@@ -190,7 +189,7 @@ class Gatherer:
             return []
         probabilities = self._calibration.passage.probabilities(np.stack([item.features for item in evidence]))
         return [
-            Candidate(item, float(probability), _shares(self._calibration, item))
+            Candidate(item, float(probability), _by_sentence(self._calibration, item, float(probability)))
             for item, probability in zip(evidence, probabilities, strict=True)
         ]
 
@@ -225,19 +224,38 @@ def _narrowed(filters: Filters, part: Part) -> Filters:
     return replace(filters, sides=frozenset({part.side}), documents=documents, speakers=speakers)
 
 
+def _preferred(candidates: Sequence[Candidate], part: Part, question: AskedQuestion) -> list[Candidate]:
+    """Candidates as likely as they are for whom the part asks, and for a question that takes something for granted."""
+    best = list(candidates)
+    if part.side is not None and not part.required:
+        others = _NOT_CONSULTING if part.alone else _OTHER_SIDE
+        best = [_asked_of_one(candidate, part.side, others) for candidate in best]
+    best = _in_their_own_words(best)
+    return _against_the_premise(best, question) if takes_for_granted(question.text) else best
+
+
+def _lifted(candidate: Candidate, factor: float) -> Candidate:
+    """The same, so many times as likely."""
+    return replace(
+        candidate,
+        probability=candidate.probability * factor,
+        sentences=tuple(chance * factor for chance in candidate.sentences),
+    )
+
+
 def _asked_of_one(candidate: Candidate, side: Side, others: float) -> Candidate:
     """One side is asked: the other's words must be much likelier to be what was meant, as a person whom it quotes."""
     if candidate.evidence.passage.side is side:
         return candidate
-    return replace(candidate, probability=candidate.probability * others)
+    return _lifted(candidate, others)
 
 
 def _in_their_own_words(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Whoever is asked about by name is heard: their words count nearly as much as the likeliest that speak of them."""
     likeliest = max((candidate.probability for candidate in candidates), default=0.0)
     return [
-        replace(candidate, probability=max(candidate.probability, _NAMED_SPEAKER * likeliest))
-        if candidate.evidence.found.features.get("speaker", 0.0) >= _NAMED_FULLY
+        _lifted(candidate, max(1.0, _NAMED_SPEAKER * likeliest / max(candidate.probability, _SMALLEST)))
+        if candidate.is_named
         else candidate
         for candidate in candidates
     ]
@@ -253,10 +271,11 @@ def _against_the_premise(candidates: Sequence[Candidate], question: AskedQuestio
         if not any(against) or not _is_about(passage, question):
             lifted.append(candidate)
             continue
-        most = max(candidate.sentences, default=1.0)
-        shares = tuple(most if denies else share for share, denies in zip(candidate.sentences, against, strict=False))
-        least = _CONTRADICTS * likeliest
-        lifted.append(replace(candidate, probability=max(candidate.probability, least), sentences=shares))
+        least = max(candidate.probability, _CONTRADICTS * likeliest)
+        chances = tuple(
+            least if denies else chance for chance, denies in zip(candidate.sentences, against, strict=False)
+        )
+        lifted.append(replace(candidate, probability=least, sentences=chances))
     return lifted
 
 
@@ -269,17 +288,16 @@ def _is_about(passage: Passage, question: AskedQuestion) -> bool:
     return sum(term.weight for term in question.terms if term.stem in said) >= _ON_SUBJECT * total
 
 
-def _shares(calibration: Calibration, item: Evidence) -> tuple[float, ...]:
-    """How a passage's probability falls on its sentences; sums to 1."""
+def _by_sentence(calibration: Calibration, item: Evidence, probability: float) -> tuple[float, ...]:
+    """How a passage's probability falls on its sentences (s,): the likeliest has all of it."""
     if not len(item.sentences):
         return ()
-    logits = item.sentences @ calibration.sentence.weights
-    raised = np.exp(logits - logits.max())
+    raised = item.sentences @ calibration.sentence.weights
     speaker = stems(item.passage.voice.speaker)
     labels = np.asarray([is_label(s.text) or stems(s.text) <= speaker for s in item.passage.sentences])
     if labels.any() and not labels.all():
-        raised = np.where(labels, raised.min() * _LABEL_SHARE, raised)
-    return tuple(float(value) for value in raised / raised.sum())
+        raised = np.where(labels, raised.min() + math.log(_LABEL_SHARE), raised)
+    return tuple(float(value) for value in probability * np.exp(raised - raised.max()))
 
 
 def _joined(first: Sequence[Candidate], second: Sequence[Candidate]) -> list[Candidate]:
@@ -288,7 +306,7 @@ def _joined(first: Sequence[Candidate], second: Sequence[Candidate]) -> list[Can
     for candidate in second:
         known = by_id.get(candidate.evidence.passage.id)
         if known is None:
-            by_id[candidate.evidence.passage.id] = replace(candidate, probability=candidate.probability * 0.9)
+            by_id[candidate.evidence.passage.id] = _lifted(candidate, 0.9)
         elif candidate.probability > known.probability:
             by_id[candidate.evidence.passage.id] = replace(
                 candidate, evidence=replace(candidate.evidence, rank=known.evidence.rank)

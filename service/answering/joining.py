@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.models import Document
-from service.answering.gathering import Candidate
 from service.answering.selection import Extract
 from service.retrieval.neighbours import adjoin, joined
 
@@ -35,16 +34,12 @@ def _joined(group: Sequence[Extract], documents: Mapping[str, Document]) -> Extr
     best = max(group, key=lambda member: member.candidate.probability)
     found = joined(best.candidate.evidence.found, [member.candidate.evidence.found for member in group], documents)
     sentences: list[int] = []
-    shares: list[float] = []
+    chances: list[float] = []
     for member in group:
-        sentences += [len(shares) + position for position in member.sentences]
-        shares += _shares(member, best.candidate.probability)
-    candidate = Candidate(replace(best.candidate.evidence, found=found), best.candidate.probability, tuple(shares))
+        sentences += [len(chances) + position for position in member.sentences]
+        chances += member.candidate.sentences or (0.0,) * len(member.passage.sentences)
+    candidate = replace(
+        best.candidate, evidence=replace(best.candidate.evidence, found=found), sentences=tuple(chances)
+    )
     also = tuple(dict.fromkeys(passage for member in group for passage in member.also))
     return Extract(candidate, tuple(sentences), also)
-
-
-def _shares(extract: Extract, best: float) -> list[float]:
-    """Each sentence's share of its passage's probability, as a share of the likeliest passage's."""
-    shares = extract.candidate.sentences or (0.0,) * len(extract.passage.sentences)
-    return [share * extract.candidate.probability / max(best, 1e-9) for share in shares]

@@ -1,16 +1,24 @@
-"""The short answer on top: one sentence a side that says who says what, in the words that answer."""
+"""The short answer on top: who says what, in whole sentences that answer best, so that it can be read out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from corpus.models import Role, StatementKind
 from service import wording
-from service.answering.display import ELLIPSIS, tidy
+from service.answering.display import opens_with_pronoun, tidy
 from service.found import Quotation
 
-_CLAUSE = re.compile(r"(?<=[,;:–])\s+|\s+(?=(?:which|because|so that|where|while|although|including|such as)\b)")
+MAX_WORDS = 60
+MAX_WORDS_OF_SEVERAL = 120
+# A further sentence must be at least this likely to answer beside the best one; and of another speaker.
+_ALSO_ANSWERS = 0.3
+_SPEAKS_TOO = 0.6
+_MOST_SENTENCES = 3
+_LEAST_ROOM = 8
+_CLAUSE_END = re.compile(r"[,;:–—]\s|\s(?=\()|\s[-–—]\s")
 # What joins a sentence to one that the short answer leaves out.
 _JOINING = re.compile(
     r"^(?:however(?=,| (?:there|the|this|these|it|we|they)\b)|moreover|furthermore|therefore|thus|instead|"
@@ -28,52 +36,168 @@ _LEADS = {
 }
 
 
-def lead_sentence(
-    who: str, sentence: str, kind: StatementKind | None, numbers: Sequence[int], *, words: int, wanted: Sequence[str]
-) -> str:
-    """``who`` and the words of `sentence` that hold most of `wanted`, at most `words` of them, with markers."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A sentence that may open the answer: its words, how likely it answers, its kind and where it stands.
+
+    `statement` and `position` order sentences as they are shown; `note` is what a reader must know before the words.
+    """
+
+    who: str
+    text: str
+    probability: float
+    kind: StatementKind | None
+    statement: int
+    position: int
+    markers: str
+    reporter: str | None = None
+    note: str = ""
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    @property
+    def voice(self) -> tuple[str, str | None]:
+        return self.who, self.reporter
+
+
+def lead(answers: Sequence[Answer], *, several: bool) -> str:
+    """The best of `answers` in whole sentences: within MAX_WORDS, or each speaker's within MAX_WORDS_OF_SEVERAL.
+
+    Where one position is asked for, another speaker is heard only where nearly as likely to be meant.
+    """
+    voices = list(dict.fromkeys(answer.voice for answer in answers))
+    if several and len(voices) > 1:
+        share = MAX_WORDS_OF_SEVERAL // len(voices)
+        return " ".join(_sentences(_best([a for a in answers if a.voice == voice], share)) for voice in voices)
+    return _sentences(_best(answers, MAX_WORDS))
+
+
+def _best(answers: Sequence[Answer], words: int) -> list[Answer]:
+    """The likeliest that fit into `words`, likeliest first; one that is too long is shortened where nothing fits."""
+    ordered = sorted(answers, key=lambda a: (-a.probability, a.statement, a.position))
+    if not ordered:
+        return []
+    likeliest = ordered[0]
+    chosen: list[Answer] = []
+    left = words
+    for answer in ordered:
+        if answer.probability < _ALSO_ANSWERS * likeliest.probability or len(chosen) == _MOST_SENTENCES:
+            break
+        new_voice = bool(chosen) and answer.voice not in {other.voice for other in chosen}
+        if new_voice and answer.probability < _SPEAKS_TOO * likeliest.probability:
+            continue
+        cost = answer.words + (_introduction(answer) if not chosen or new_voice else 0)
+        if cost > left:
+            if chosen or answer is not likeliest:
+                continue
+            room = left - _introduction(answer)
+            shorter = shortened(answer.text, room)
+            answer = Answer(
+                answer.who, shorter, answer.probability, answer.kind, answer.statement, answer.position,
+                answer.markers, answer.reporter, answer.note,
+            )  # fmt: skip
+            cost = answer.words + _introduction(answer)
+        chosen.append(answer)
+        left -= cost
+        if left < _LEAST_ROOM:
+            break
+    return chosen
+
+
+def _introduction(answer: Answer) -> int:
+    return len(answer.who.split()) + 1 + len(answer.note.split()) + (4 if answer.reporter else 0)
+
+
+def _sentences(chosen: Sequence[Answer]) -> str:
+    """The chosen ones as text: by speaker, likeliest speaker first, each speaker's as they stand in the answer."""
+    voices = list(dict.fromkeys(answer.voice for answer in chosen))
+    return " ".join(_of_one_voice([a for a in chosen if a.voice == voice]) for voice in voices)
+
+
+def _of_one_voice(chosen: Sequence[Answer]) -> str:
+    first = max(chosen, key=lambda a: a.probability)
+    in_order = [first, *sorted((a for a in chosen if a is not first), key=lambda a: (a.statement, a.position))]
+    if all(a.statement == first.statement for a in chosen):
+        in_order.sort(key=lambda a: a.position)
+    pieces: list[str] = []
+    run: list[Answer] = []
+    for answer in in_order:
+        if run and not (answer.statement == run[-1].statement and answer.position == run[-1].position + 1):
+            pieces.append(_quoted(run))
+            run = []
+        run.append(answer)
+    pieces.append(_quoted(run))
+    kind = first.kind if len({a.kind for a in chosen}) == 1 else None
     template = _LEADS.get(kind, wording.LEAD_STATES) if kind else wording.LEAD_STATES
-    markers = "".join(f"[{number}]" for number in numbers)
-    return template.format(who=who, quote=f"“{excerpt(sentence, words, wanted)}”", markers=markers)
+    if first.reporter is not None:
+        return wording.LEAD_REPORTED.format(reporter=first.reporter, who=first.who, quote=" ".join(pieces))
+    return template.format(who=first.who, quote=" ".join(pieces))
 
 
-def excerpt(sentence: str, words: int, wanted: Sequence[str]) -> str:
-    """At most `words` words of a sentence, cut at clauses around those that hold most of `wanted`."""
-    text = _JOINING.sub(f"{ELLIPSIS} ", _unquoted(tidy(sentence)))
+def _quoted(run: Sequence[Answer]) -> str:
+    text = " ".join(answer.text for answer in run)
+    note = f"[{run[0].note}] " if run[0].note else ""
+    return f"“{note}{text}” {run[-1].markers}"
+
+
+def sentence_to_read(text: str) -> str:
+    """A sentence without marks, without quotation marks open at an end, and without what joins it to the one before."""
+    bare = _JOINING.sub("", _unquoted(tidy(text)))
+    return bare[:1].upper() + bare[1:] if bare != _unquoted(tidy(text)) else bare
+
+
+def shortened(text: str, words: int) -> str:
+    """The longest beginning of a sentence that ends at a clause and has at most `words` words; from a break in the
+    first third on, else the words themselves."""
     if len(text.split()) <= words:
-        return text.rstrip(".")
-    clauses = _CLAUSE.split(text)
-    best: tuple[float, int, int] = (-1.0, 0, 1)
-    for start in range(len(clauses)):
-        for end in range(start + 1, len(clauses) + 1):
-            piece = " ".join(clauses[start:end])
-            length = len(piece.split())
-            if length > words:
-                break
-            held = sum(word.lower() in piece.lower() for word in wanted)
-            if (score := held + length / 100 - (0.2 if start else 0.0)) > best[0]:
-                best = (score, start, end)
-    _, start, end = best
-    piece = " ".join(clauses[start:end])
-    if best[0] < 0 or len(piece.split()) > words:
-        return " ".join(text.split()[:words]) + f" {ELLIPSIS}"
-    piece = piece.strip(" ,;:–.")
-    return f"{ELLIPSIS + ' ' if start else ''}{piece}{' ' + ELLIPSIS if end < len(clauses) else ''}"
+        return text
+    ends = [match.start() for match in _CLAUSE_END.finditer(text)]
+    fitting = [end for end in ends if words // 3 <= len(text[:end].split()) <= words]
+    if fitting:
+        return text[: fitting[-1]].rstrip(" ,;:–—-")
+    return " ".join(text.split()[:words])
 
 
 def _unquoted(text: str) -> str:
-    """Without quotation marks around the whole or open at an end: the excerpt gets marks of its own."""
+    """Without quotation marks around the whole or open at an end: the lead gets marks of its own."""
     bare = text.strip()
     if bare[:1] in '“"' and not re.search(r"[“”\"]", bare[1:].rstrip('”".')):
-        bare = bare.strip('“”"')
-    elif bare[:1] == "“" and bare.count("“") > bare.count("”"):
-        bare = bare[1:]
+        return bare.strip('“”"')
+    if bare[:1] == "“" and bare.count("“") > bare.count("”"):
+        return bare[1:]
+    if bare[-1:] == "”" and bare.count("”") > bare.count("“"):
+        return bare[:-1]
     return bare
+
+
+def may_open(text: str) -> bool:
+    """Whether a sentence can be read out by itself: no lead-in without its list, no question, no mere label."""
+    bare = tidy(text).rstrip("*_ ")
+    return len(bare.split()) >= 3 and not bare.endswith((":", "?"))
+
+
+def depends(text: str) -> bool:
+    """Whether a sentence opens with a word for what the one before it names."""
+    return opens_with_pronoun(text)
+
+
+def spoken_of(speaker: str) -> str:
+    """A speaker as the subject of a clause that somebody else's name opens: "the Minister for Canals"."""
+    bare = f"the {speaker[4:]}" if speaker.startswith("The ") else speaker
+    return f"{bare}," if "," in bare else bare
 
 
 def who_says(quotation: Quotation, quoting: str) -> str:
     """The speaker as shown in the answer; a quoted one with the organisation whose document quotes."""
     voice = quotation.voice
+    if voice.reported_by is not None:
+        return spoken_of(voice.speaker)
     if voice.role is Role.AUTHOR or "quoted" in voice.speaker.lower():
         return voice.speaker
     return wording.QUOTED_BY.format(who=voice.speaker, organisation=quoting)
+
+
+def count_words(texts: Iterable[str]) -> int:
+    return sum(len(text.split()) for text in texts)

@@ -10,7 +10,8 @@ from corpus.index import Index
 from corpus.models import Passage
 from service.answering.display import tidy
 from service.answering.evidence import Evidence
-from service.answering.gathering import Answering, Candidate
+from service.answering.fusion import Candidate
+from service.answering.gathering import Answering
 from service.answering.selection import Extract
 from service.found import FoundPassage
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from corpus.embedder import QueryEncoding
+from corpus.embedding import QueryEncoding
 from service.answering.answer_types import AnswerType, asked_for
 from service.answering.asked_names import AskedName, names_asked_for
 from service.answering.terms import Term, WordFrequencies, question_terms, stems

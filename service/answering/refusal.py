@@ -12,11 +12,13 @@ from service.answering.answer_types import CHECKABLE, holds
 from service.answering.asked_names import AskedName, number_asked_for
 from service.answering.calibration import Calibration
 from service.answering.english import FUNCTION_WORDS
-from service.answering.gathering import Candidate, Gathered
+from service.answering.fusion import Candidate
+from service.answering.gathering import Gathered
 from service.answering.terms import stems
 from service.draft import Verdict
 
 REFUSAL_FEATURES = (
+    "scored",
     "top_logit",
     "second_logit",
     "expected",
@@ -56,6 +58,7 @@ def refusal_features(gathered: Gathered) -> NDArray[np.float32]:
     numbers = [number_asked_for(term.word) for term in question.terms if term.word[0].isdigit()]
     return np.asarray(
         (
+            max(c.scored for c in candidates),
             _logit(first.probability),
             _logit(second),
             min(sum(c.probability for c in candidates[:_SUMMED]), 3.0),
@@ -101,9 +104,7 @@ def _typed_elsewhere(gathered: Gathered, candidates: Sequence[Candidate]) -> flo
         return 0.0
     likeliest = likeliest_typed = 1e-4
     for candidate in candidates[:_TYPED]:
-        best = max(candidate.sentences, default=1.0)
-        for sentence, share in zip(candidate.evidence.passage.sentences, candidate.sentences, strict=False):
-            worth = candidate.probability * share / best
+        for sentence, worth in zip(candidate.evidence.passage.sentences, candidate.sentences, strict=False):
             likeliest = max(likeliest, worth)
             if all(holds(sentence.text, kind) for kind in checkable):
                 likeliest_typed = max(likeliest_typed, worth)

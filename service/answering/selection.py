@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.models import Passage
+from corpus.models import Passage, Side
 from service.answering.calibration import Thresholds
 from service.answering.display import opens_with_pronoun
-from service.answering.gathering import Answering, Candidate
+from service.answering.fusion import Candidate
+from service.answering.gathering import Answering
 from service.retrieval.duplicates import containment, shingles
 
 _CONSIDERED = 14
-_SHARE_POWER = 0.3
 _REPEATS = 0.7
 _SECOND = 0.4
+_BELOW = 0.99
 _ANTECEDENT_WORDS = 60
 
 
@@ -51,6 +52,7 @@ def choose(
     stakeholders at large are asked, each one's likeliest passage comes before another's second.
     """
     worths = _worths(answering.candidates[:_CONSIDERED], thresholds.cite)
+    worths = _own_words_first(worths, answering.candidates, thresholds.cite_share)
     if answering.part.at_large:
         worths = _spread(worths, answering.candidates)
     chosen: dict[int, set[int]] = {}
@@ -91,10 +93,30 @@ def _worths(candidates: Sequence[Candidate], least: float) -> list[tuple[float, 
     for number, candidate in enumerate(candidates):
         if number and candidate.probability < least:
             continue
-        best = max(candidate.sentences, default=1.0)
-        for position, share in enumerate(candidate.sentences):
-            worths.append((candidate.probability * (share / best) ** _SHARE_POWER, number, position))
+        worths += [(chance, number, position) for position, chance in enumerate(candidate.sentences)]
     return sorted(worths, key=lambda item: (-item[0], item[1], item[2]))
+
+
+def _own_words_first(
+    worths: Sequence[tuple[float, int, int]], candidates: Sequence[Candidate], share: float
+) -> list[tuple[float, int, int]]:
+    """The same with what others report of the government worth less than its own words, where these answer.
+
+    They do from `share` of the best on. A speaker whom the question names is heard as likely as they are.
+    """
+    own = [
+        w for w, n, _ in worths if (p := candidates[n].evidence.passage).side is Side.GOVERNMENT and not p.reported_by
+    ]
+    said = [w for w, n, _ in worths if _is_only_reported(candidates[n])]
+    if not own or not said or not share * worths[0][0] <= own[0] <= said[0]:
+        return list(worths)
+    less = _BELOW * own[0] / said[0]
+    lowered = [(w * less if _is_only_reported(candidates[n]) else w, n, position) for w, n, position in worths]
+    return sorted(lowered, key=lambda item: (-item[0], item[1], item[2]))
+
+
+def _is_only_reported(candidate: Candidate) -> bool:
+    return candidate.evidence.passage.reported_by is not None and not candidate.is_named
 
 
 def _spread(worths: Sequence[tuple[float, int, int]], candidates: Sequence[Candidate]) -> list[tuple[float, int, int]]:

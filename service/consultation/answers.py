@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.abbreviations import Expander
-from corpus.embedder import Embedder, QueryEncoding, Vectors
+from corpus.embedding import Embedder, QueryEncoding, Vectors
 from corpus.index import Index
 from corpus.models import BlockKind, ConsultationQuestion, Passage, Role, Side
 from service.consultation.names import Wording, names_asked_about

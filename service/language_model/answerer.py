@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.errors import AnswererError
-from corpus.models import Document, Side
+from corpus.models import Document
 from service import prompts
 from service.draft import Draft
-from service.found import FoundPassage, Quotation, Statement
+from service.found import FoundPassage, Quotation, Standing, Statement
 from service.language_model.cache import CachedModel, ReplyCache
 from service.language_model.chat import ChatModel
 from service.language_model.lead import Key, LeadPart, VerifiedLead, covers, lead_text, verified_lead
@@ -136,7 +136,7 @@ class LanguageModelAnswerer:
             raise NothingVerifiedError("the language model's answer needs more citations than were asked for", faults)
         return ModelDraft(
             statements=shown,
-            lead=lead_text(lead, _numbered(shown), verifier) or _lead(shown, verifier),
+            lead=lead_text(lead, shown, verifier) or _lead(shown, verifier),
             dropped=sum(faults.values()),
             model=self._model.name,
             faults=dict(faults),
@@ -172,7 +172,7 @@ def _repeats(statement: Statement, kept: Sequence[Statement]) -> bool:
     stems = set(content_stems(statement.text))
     for other in kept:
         said = set(content_stems(other.text))
-        same_voice = (other.side, other.organisation) == (statement.side, statement.organisation)
+        same_voice = other.standing == statement.standing
         says_less = len(stems & said) >= _REPEATED * len(stems) and not missing(statement.text, other.text)
         if same_voice and says_less:
             return True
@@ -180,13 +180,12 @@ def _repeats(statement: Statement, kept: Sequence[Statement]) -> bool:
 
 
 def _ordered(statements: Sequence[Statement]) -> list[Statement]:
-    """The government's first, then by organisation, each as the model ordered them."""
-    groups: dict[tuple[Side, str], list[Statement]] = {}
+    """The government's own first, then by organisation, each as the model ordered them."""
+    groups: dict[Standing, list[Statement]] = {}
     for statement in statements:
-        groups.setdefault((statement.side, statement.organisation), []).append(statement)
-    sides = list(Side)
-    ordered = sorted(groups, key=lambda group: sides.index(group[0]))
-    return [statement for group in ordered for statement in groups[group]]
+        groups.setdefault(statement.standing, []).append(statement)
+    ordered = sorted(groups, key=lambda standing: standing.rank)
+    return [statement for standing in ordered for statement in groups[standing]]
 
 
 def _key(quotation: Quotation) -> Key:
@@ -221,19 +220,10 @@ def _listed(faults: Mapping[Fault, int]) -> str:
     return ", ".join(f"{count} {fault.value}" for fault, count in sorted(faults.items()))
 
 
-def _numbered(statements: Sequence[Statement]) -> dict[Key, int]:
-    """The number of each citation, in order of first use."""
-    numbers: dict[Key, int] = {}
-    for statement in statements:
-        for quotation in statement.quotations:
-            numbers.setdefault(_key(quotation), len(numbers) + 1)
-    return numbers
-
-
 def _lead(statements: Sequence[Statement], verifier: StatementVerifier) -> str:
-    """The first statement of each organisation, saying whose it is, within the words of a short answer."""
-    firsts: dict[str, Statement] = {}
+    """The first statement of each position, as a short answer."""
+    firsts: dict[Standing, Statement] = {}
     for statement in statements:
-        firsts.setdefault(statement.organisation, statement)
+        firsts.setdefault(statement.standing, statement)
     sentences = tuple((LeadPart(statement.text, (statement,)),) for statement in firsts.values())
-    return lead_text(VerifiedLead(sentences, {}), _numbered(statements), verifier)
+    return lead_text(VerifiedLead(sentences, {}), statements, verifier)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.embedder import Embedder
+from corpus.embedding import Embedder
 from corpus.settings import Settings
 from service.language_model.answerer import LanguageModelAnswerer
 from service.language_model.cache import DiskReplyCache, ReplyCache

@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.models import Passage, Span
+from corpus.models import Span
 from corpus.quotes import squeeze
-from service.found import FoundPassage, Quotation, Statement
+from service import wording
+from service.answering.lead import spoken_of, who_says
+from service.found import FoundPassage, Quotation, Standing, Statement, standing_of
 from service.language_model.reply import Proposed
 from service.language_model.support import coverage
 from service.language_model.verification import Fault, StatementVerifier
-from service.language_model.words import sentences
+from service.language_model.words import FUNCTION_WORDS, sentences
 
 LEAD_WORDS = 60
 LEAD_WORDS_OF_SEVERAL = 120
@@ -27,7 +29,7 @@ Key = tuple[str, tuple[Span, ...]]
 
 @dataclass(frozen=True, slots=True)
 class LeadPart:
-    """Words of one sentence up to its marks of citation, and the statements that they are, one an organisation."""
+    """Words of one sentence up to its marks of citation, and the statements that they are, one a position."""
 
     text: str
     statements: tuple[Statement, ...]
@@ -51,6 +53,7 @@ def verified_lead(
 ) -> VerifiedLead:
     """Each sentence of `answer` that its own citations carry, whole; of one that speaks for several, each part.
 
+    One that rests on words reported of the government rests on nothing else, so that it can say who reports them.
     `proposed` are the statements of the same reply that stood: their quotations say which words of a passage are meant,
     and a sentence without a mark of citation may rest on one of them.
     """
@@ -89,11 +92,14 @@ def _verified(
                 break
         if fault is not None:
             return (), fault
+    standings = {statement.standing for part in parts for statement in part.statements}
+    if len(standings) > 1 and any(standing.reported for standing in standings):
+        return (), Fault.MIXED_SIDES
     return tuple(parts), None
 
 
 def _parts(sentence: str, passages: Sequence[FoundPassage]) -> list[tuple[str, tuple[int, ...]]]:
-    """The sentence as (words, passage numbers): in one where all numbers are one organisation's, else cut at its marks.
+    """The sentence as (words, passage numbers): in one where all numbers are of one position, else cut at its marks.
 
     Words behind the last mark, beyond a full stop, belong to the whole sentence.
     """
@@ -101,7 +107,7 @@ def _parts(sentence: str, passages: Sequence[FoundPassage]) -> list[tuple[str, t
     every = _numbers(" ".join(match.group() for match in marks))
     bare = squeeze(re.sub(r"\s+([.,;:!?])", r"\1", _MARKERS.sub(" ", sentence)))
     known = [passages[number - 1].passage for number in every if 1 <= number <= len(passages)]
-    one = len({(passage.side, passage.organisation) for passage in known}) <= 1
+    one = len({standing_of(passage) for passage in known}) <= 1
     tail = sentence[marks[-1].end() :].strip(" .!?\"”’')") if marks else ""
     if one or tail or len(marks) < 2:
         return [(bare, every)]
@@ -134,31 +140,78 @@ def _quotes(text: str, numbers: Sequence[int], proposed: Sequence[Proposed]) -> 
     return tuple({number: (number, words) for number, words in reversed(ranked)}.values())
 
 
-def lead_text(lead: VerifiedLead, numbers: Mapping[Key, int], verifier: StatementVerifier) -> str:
+def lead_text(lead: VerifiedLead, shown: Sequence[Statement], verifier: StatementVerifier) -> str:
     """The sentences with the numbers of their citations, within the words of a short answer; each says whose it is.
 
-    A sentence of which a citation has no number is left out.
+    `shown` are the statements of the answer, in order; a sentence of which a citation is in none of them is left out,
+    and so is what others report of the government where its own words are among them.
     """
-    cited = [sentence for sentence in lead.sentences if all(_cited(part, numbers) for part in sentence)]
-    several = len({statement.organisation for s in cited for part in s for statement in part.statements}) > 1
+    numbers = _numbered(shown)
+    own = {statement.side for statement in shown if not statement.standing.reported}
+    cited = [
+        sentence
+        for sentence in lead.sentences
+        if all(_cited(part, numbers) for part in sentence)
+        and not any(standing.reported and standing.side in own for standing in _standings(sentence))
+    ]
+    several = len({standing.organisation for sentence in cited for standing in _standings(sentence)}) > 1
     most = LEAD_WORDS_OF_SEVERAL if several else LEAD_WORDS
-    shown: list[str] = []
-    before: str | None = None
+    said: list[str] = []
+    before: Standing | None = None
     for sentence in cited:
-        first = sentence[0].statements[0].quotations[0].passage
         text = _SPACED.sub(r"\1", " ".join(_marked(part.text, _cited(part, numbers)) for part in sentence))
-        if not _says_whose(text, first, before, verifier):
-            text = f"{first.organisation}: {text}"
-        if shown and len(_MARKERS.sub(" ", " ".join([*shown, text])).split()) > most:
+        text = _saying_whose(text, sentence[0].statements[0].quotations[0], before, verifier)
+        if said and len(_MARKERS.sub(" ", " ".join([*said, text])).split()) > most:
             break
-        shown.append(text)
-        before = sentence[-1].statements[-1].organisation
-    return " ".join(shown)
+        said.append(text)
+        before = sentence[-1].statements[-1].standing
+    return " ".join(said)
 
 
-def _says_whose(text: str, passage: Passage, before: str | None, verifier: StatementVerifier) -> bool:
-    goes_on = before == passage.organisation
-    return goes_on or verifier.says_who(text, passage)
+def _standings(sentence: Sequence[LeadPart]) -> list[Standing]:
+    return [statement.standing for part in sentence for statement in part.statements]
+
+
+def _numbered(statements: Sequence[Statement]) -> dict[Key, int]:
+    """The number of each citation, in order of first use."""
+    numbers: dict[Key, int] = {}
+    for statement in statements:
+        for quotation in statement.quotations:
+            numbers.setdefault((quotation.passage.id, quotation.spans), len(numbers) + 1)
+    return numbers
+
+
+def _saying_whose(text: str, quotation: Quotation, before: Standing | None, verifier: StatementVerifier) -> str:
+    """A sentence with the name of whose it is, if that does not stand there or with the sentence `before` it.
+
+    Where somebody is quoted in another's document, that one is named too; words reported of the government always open
+    with who reports them.
+    """
+    standing = standing_of(quotation.passage)
+    if standing.reported_by is not None:
+        return _as_reported(text, quotation, standing.reported_by)
+    quoting = verifier.documents[quotation.passage.document_id].entry.organisation
+    if standing.organisation == quoting:
+        said = standing == before or verifier.says_who(text, quotation.passage)
+        return text if said else f"{standing.organisation}: {text}"
+    said = verifier.says_who(text, quotation.passage) and _names(text, quoting)
+    return text if said else f"{who_says(quotation, quoting).rstrip(',')}: {text}"
+
+
+def _as_reported(text: str, quotation: Quotation, reporter: str) -> str:
+    if text.startswith(wording.LEAD_REPORTED_STATEMENT.format(reporter=reporter, statement="")):
+        return text
+    speaker = quotation.voice.speaker
+    if _names(text, quotation.passage.organisation) or _names(text, speaker):
+        first, _, rest = text.partition(" ")
+        text = f"{first.lower() if first.casefold() in FUNCTION_WORDS else first} {rest}"
+    else:
+        text = wording.SAYS.format(who=spoken_of(speaker), statement=text)
+    return wording.LEAD_REPORTED_STATEMENT.format(reporter=reporter, statement=text)
+
+
+def _names(text: str, name: str) -> bool:
+    return name.removeprefix("The ").casefold() in text.casefold()
 
 
 def _cited(part: LeadPart, numbers: Mapping[Key, int]) -> list[int]:

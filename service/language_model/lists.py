@@ -23,7 +23,7 @@ def verified_list(
     """The statement with the items that stand, and why others do not; None where none does.
 
     An item is verified together with the words that lead into the list, against the quotation that holds most of it.
-    Items of another organisation than the first one's are left out: a statement speaks for one.
+    Items of another position than the first one's are left out: a statement speaks for one.
     """
     lead = proposed.text.strip().rstrip(_ENDS)
     faults: Counter[Fault] = Counter()
@@ -33,7 +33,7 @@ def verified_list(
         verdict = verifier.verify(_alone(proposed, f"{lead}: {words}."), passages)
         if verdict.fault is not None:
             faults[verdict.fault] += 1
-        elif kept and verdict.statements[0].organisation != kept[0][1].organisation:
+        elif kept and verdict.statements[0].standing != kept[0][1].standing:
             faults[Fault.MIXED_SIDES] += 1
         else:
             kept.append((words, verdict.statements[0]))
@@ -41,7 +41,7 @@ def verified_list(
         return None, faults
     quotations = _merged([q for _, statement in kept for q in statement.quotations], passages, verifier.documents)
     items = tuple(words for words, _ in kept)
-    return Statement(f"{lead}: {'; '.join(items)}.", quotations, kept[0][1].kind, items), faults
+    return Statement(f"{lead}: {'; '.join(items)}.", quotations, kept[0][1].kind, items=items), faults
 
 
 def _alone(proposed: Proposed, text: str) -> Proposed:

@@ -162,6 +162,7 @@ def _block(number: int, passage: Passage) -> str:
         organisation=_attribute(passage.organisation),
         speaker=_attribute(passage.voice.speaker),
         role=passage.voice.role.value,
+        reported=f' reported_by="{_attribute(passage.reported_by)}"' if passage.reported_by else "",
         kind=f' kind="{passage.kind.value}"' if passage.kind else "",
         context=f' context="{_attribute(context)[:_MAX_CONTEXT]}"' if context else "",
         text=_inert(passage.text),

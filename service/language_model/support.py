@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from corpus.embedder import Embedder, EmbeddingInput, Vectors
+from corpus.embedding import Embedder, EmbeddingInput, Vectors
 from service.language_model.words import content_stems
 
 SUPPORT_THRESHOLD = 0.60

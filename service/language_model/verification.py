@@ -18,7 +18,7 @@ from functools import lru_cache
 from corpus.errors import QuoteError
 from corpus.models import Document, DocumentEntry, Passage, Sentence, Side, Span
 from corpus.quotes import quote_at, squeeze
-from service.found import FoundPassage, Quotation, Statement
+from service.found import FoundPassage, Quotation, Standing, Statement, standing_of
 from service.language_model.assertion import contradicts, overstates
 from service.language_model.names import Evidence, NameCheck, vocabulary
 from service.language_model.planted import addresses_a_model
@@ -125,7 +125,7 @@ class StatementVerifier:
         """The verdict on one statement; `passages[i]` is what the model knows as number i + 1.
 
         With `for_all` it may speak for several organisations at once ("both want …"), and stands only if each one's own
-        words carry it.
+        words carry it; words reported of the government carry nothing beside others.
         """
         try:
             return Verdict(tuple(self._verified(proposed, passages, for_all)))
@@ -150,10 +150,11 @@ class StatementVerifier:
         if not all(1 <= number <= len(passages) for number in numbers):
             raise _FailedError(Fault.UNKNOWN_CITATION)
         cited = [self._cited(number, proposed, passages[number - 1]) for number in numbers]
-        groups: dict[tuple[str, str], list[_Cited]] = {}
+        groups: dict[Standing, list[_Cited]] = {}
         for item in cited:
-            groups.setdefault((item.passage.side.value, item.passage.organisation), []).append(item)
-        if len(groups) > 1 and not for_all and _FOR_ALL.search(text):
+            groups.setdefault(standing_of(item.passage), []).append(item)
+        reported = any(standing.reported for standing in groups)
+        if len(groups) > 1 and (reported if for_all else _FOR_ALL.search(text)):
             raise _FailedError(Fault.MIXED_SIDES)
         statements: list[Statement] = []
         faults: list[Fault] = []
@@ -265,7 +266,7 @@ class StatementVerifier:
         known: set[str] = set()
         for item in group:
             passage = item.passage
-            labels += [passage.voice.speaker, passage.organisation]
+            labels += [passage.voice.speaker, passage.organisation, passage.reported_by or ""]
             context += [*passage.section, passage.lead_in or ""]
             context.append(self.documents[passage.document_id].entry.title)
             known |= self._vocabulary(passage.document_id)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.embedder import Vectors
+from corpus.embedding import Vectors
 from corpus.index import Index
 from corpus.models import Side
 from service.found import Filters

@@ -17,8 +17,8 @@ const LABELS = { en: {
 	save: "Save as Markdown", print: "Print", clear: "Clear conversation", conversation: "Conversation",
 	intro: "Ask what the government says and what stakeholders say. Every statement comes with its source.",
 	could: "You could ask", yours: "Your question", hint: "Do not enter personal information.", ask: "Ask", stop: "Stop", empty: "Enter a question",
-	you: "You asked:", understood: "Understood as: {0}", short: "In short", government: "Government", stakeholder: "Stakeholders",
-	says_government: "What the government says", says_stakeholder: "What stakeholders say",
+	you: "You asked:", understood: "Understood as: {0}", short: "In short", government: "Government", reported: "Government, as reported by {0}", stakeholder: "Stakeholders",
+	says_government: "What the government says", says_reported: "What others report it says", says_stakeholder: "What stakeholders say",
 	none: "Nothing from this side in this answer.", also: "Nearest passages on this side:", silent: "Nothing on this in these documents from: {0}.",
 	commitment: "Commitment", proposal: "Proposal", question: "Question", evidence: "Evidence", position: "Position",
 	recommendation: "Recommendation", concern: "Concern", support: "Support", experience: "Experience",
@@ -78,8 +78,9 @@ h3{font-size:1.1875em}
 .turn>h3{margin-bottom:.75em}
 .short{background:#f3f2f1;color:#0b0c0c;padding:.75em .9em;margin-bottom:1em}
 .sides{display:grid;gap:1.25em;align-items:start}
-@container (min-width:42em){.both{grid:auto/1fr 1fr;gap:1.5em}.both .government{grid-area:1/1}.both .stakeholder{grid-area:1/2}.log{padding:1.25em 1.5em}}
-.government{--c:var(--greenpaper-government,#144e81);--d:6px solid}
+@container (min-width:42em){.both{grid:auto/1fr 1fr;gap:1.5em}.both .government{grid-area:1/1}.both .reported{grid-area:2/1}.both .stakeholder{grid-area:1/2/span 2}.log{padding:1.25em 1.5em}}
+.government,.reported{--c:var(--greenpaper-government,#144e81);--d:6px solid}
+.reported{--d:6px dashed}
 .stakeholder{--c:var(--greenpaper-stakeholder,#5b2a72);--d:6px double}
 .side{min-width:0;border-top:var(--d) var(--c);padding-top:.5em}
 .side h4{font-size:1.0625em;color:var(--c)}
@@ -94,7 +95,7 @@ h5{padding-bottom:.25em;border-bottom:1px solid var(--b)}
 .recommendation,.experience{background:#e2d8ee;color:#3d1f66}
 .concern{background:#fbdccb;color:#67300f}
 .whose{background:var(--c);color:#fff}
-.stakeholder .whose{background:#fff;color:var(--c);border-color:var(--c)}
+:is(.reported,.stakeholder) .whose{background:#fff;color:var(--c);border-color:var(--c)}
 .voice,.small,.hint,.none,.tab,.status{color:var(--m);font-size:.9375em}
 .chips{display:flex;flex-wrap:wrap;gap:.4em;margin-top:.4em}
 .chip{display:flex;gap:.5em;align-items:baseline;max-width:100%;padding:.15em .6em .15em .15em;color:var(--m);font-size:.875em}
@@ -148,6 +149,7 @@ const text = (value) => (value == null ? "" : String(value));
 const list = (value) => (Array.isArray(value) ? value : []);
 const joined = (...parts) => parts.filter(Boolean).join(", ");
 const side = (item) => (SIDES.includes(item.side) ? item.side : SIDES[1]);
+const whose = (item) => (item.reported_by ? "reported" : side(item));
 
 /** An element, as "tag.class". Strings become text nodes: nothing that comes from a server is ever parsed as HTML. */
 function h(name, ...children) {
@@ -251,13 +253,13 @@ class Turn {
 		const cited = list(citations).flatMap((number) => this.citations.get(number) || []), author = ({ voice }) => voice.role === "author";
 		const voices = new Set(cited.filter((each) => !author(each)).map((each) => this.chat.voice(each)));
 		const speaker = text(cited.find(author)?.voice.speaker), panels = h("div");
-		this.group(side(statement), organisation, speaker.startsWith(organisation) ? speaker : organisation).append(h("li.statement",
+		this.group(whose(statement), organisation, speaker.startsWith(organisation) ? speaker : organisation).append(h("li.statement",
 			h("p", kind && [h("span.tag." + kind, this.t(kind)), " "], words(statement.text)),
 			voices.size && h("p.voice", [...voices].join("; ")),
 			h("div.chips", cited.map((citation) => this.reference(citation, panels, "chip"))), panels));
 		this.painted.push(this.key(statement));
 	}
-	key(statement) { return JSON.stringify([side(statement), statement.organisation, statement.text, statement.citations]); }
+	key(statement) { return JSON.stringify([statement.side, statement.organisation, statement.text, statement.citations]); }
 
 	/** A citation's number, which opens the quote in place. */
 	reference(citation, panels, name) {
@@ -276,10 +278,10 @@ class Turn {
 	quotation(citation) {
 		const { chat } = this;
 		const rows = {
-			speaker: `${chat.voice(citation)} (${this.t(side(citation))})`, document: text(citation.document_title), section: list(citation.section).join(" › "),
+			speaker: `${chat.voice(citation)} (${chat.whose(citation)})`, document: text(citation.document_title), section: list(citation.section).join(" › "),
 			place: chat.place(citation), more: list(citation.also).map((other) => joined(other.document_id, chat.place(other))).join("; "),
 		};
-		return h("figure.quotation." + side(citation), h("blockquote", words(citation.quote)), h("figcaption",
+		return h("figure.quotation." + whose(citation), h("blockquote", words(citation.quote)), h("figcaption",
 			h("dl", Object.entries(rows).map(([name, value]) => value && h("div", h("dt", this.t(name)), h("dd", value)))), this.opener(citation)));
 	}
 
@@ -290,8 +292,8 @@ class Turn {
 	/** Passages that are not part of an answer. */
 	passages(items) {
 		const { chat } = this;
-		return h("ul", items.map((item) => h("li.passage." + side(item),
-			h("p.voice", h("span.tag.whose", this.t(side(item))), " ", chat.voice(item)), h("blockquote", words(item.text ?? item.quote)),
+		return h("ul", items.map((item) => h("li.passage." + whose(item),
+			h("p.voice", h("span.tag.whose", chat.whose(item)), " ", chat.voice(item)), h("blockquote", words(item.text ?? item.quote)),
 			this.opener(item, joined(item.document_title || item.document_id, chat.place(item))))));
 	}
 
@@ -468,6 +470,7 @@ class GreenpaperChat extends HTMLElement {
 		const { speaker, role } = voice || {};
 		return role === "author" || /quoted (by|in)/.test(speaker) ? text(speaker) : this.t(role, speaker, document_title);
 	}
+	whose(item) { return this.t(whose(item), item.reported_by); }
 	place({ paragraph, page }) { return joined(paragraph && this.t("paragraph", paragraph), page && this.t("page", page)); }
 	link({ document_id, spans }) {
 		const url = new URL("documents/" + encodeURIComponent(document_id), this.server);

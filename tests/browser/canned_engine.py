@@ -121,7 +121,7 @@ class CannedEngine:
         events: list[tuple[str, BaseModel]] = [("citation", citation) for citation in body.citations]
         for position in body.positions:
             for statement in position.statements:
-                event = StatementEvent(side=position.side, organisation=position.organisation, statement=statement)
+                event = StatementEvent(**position.model_dump(exclude={"statements"}), statement=statement)
                 events.append(("statement", event))
         for sent, event_ in enumerate([*events, ("done", body)]):
             if self._gate is not None:

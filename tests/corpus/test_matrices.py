@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.embedder import PassageEncoding, Vectors
+from corpus.embedding import PassageEncoding, Vectors
 from corpus.errors import IndexCorruptError
 from corpus.matrices import Matrices, write_matrices
 

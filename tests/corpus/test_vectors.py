@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.embedder import Vectors
+from corpus.embedding import Vectors
 from corpus.errors import IndexCorruptError
 from corpus.models import Side
 from corpus.vectors import VectorStore, write_vectors

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.embedder import Vectors
+from corpus.embedding import Vectors
 from corpus.manifest import load_manifest, read_document
 from eval import external_squad
 from eval.errors import EvaluationError

@@ -26,7 +26,7 @@ def assert_exact(document: Document, found: list[Passage], limit: int = 160) -> 
         assert all(low.end <= high.start for low, high in pairwise(spans))
         for sentence in passage.sentences:
             assert sentence.text == quote_at(document.text, sentence.spans)
-            assert sentence.kind is not None
+            assert (sentence.kind is None) == (passage.reported_by is not None)
         visible = {
             at for span in passage.spans for at in range(span.start, span.end) if not document.text[at].isspace()
         }

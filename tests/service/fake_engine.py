@@ -117,7 +117,7 @@ class FakeEngine:
                         raise self.late_failure
                     yield (
                         "statement",
-                        StatementEvent(side=position.side, organisation=position.organisation, statement=statement),
+                        StatementEvent(**position.model_dump(exclude={"statements"}), statement=statement),
                     )
             yield "done", body
         finally:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.errors import RequestError
 from corpus.models import Side, Span
 from corpus.quotes import quote_at
@@ -22,12 +22,12 @@ from tests.service.language_model.scripted_server import completion, scripted_se
 
 
 @pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Settings:
+def harbour(tmp_path_factory: pytest.TempPathFactory, embedder: TransformerEmbedder) -> Settings:
     return index_harbour(tmp_path_factory.mktemp("harbour"), embedder)
 
 
 @pytest.fixture(scope="module")
-def engine(harbour: Settings, embedder: SentenceTransformerEmbedder) -> AnsweringEngine:
+def engine(harbour: Settings, embedder: TransformerEmbedder) -> AnsweringEngine:
     return AnsweringEngine(harbour, embedder)
 
 
@@ -200,7 +200,7 @@ def test_search_ranks_and_filters(engine: AnsweringEngine) -> None:
     assert {result.organisation for result in found.results} == {"Rowers United"}
 
 
-def test_a_new_generation_is_served_after_refresh(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
+def test_a_new_generation_is_served_after_refresh(tmp_path: Path, embedder: TransformerEmbedder) -> None:
     settings = index_harbour(tmp_path, embedder)
     engine = AnsweringEngine(settings, embedder)
     before = engine.index.generation
@@ -234,7 +234,7 @@ class Misbehaving:
 
 
 def test_a_model_that_fails_leaves_the_extractive_answer_and_says_so(
-    harbour: Settings, embedder: SentenceTransformerEmbedder, engine: AnsweringEngine
+    harbour: Settings, embedder: TransformerEmbedder, engine: AnsweringEngine
 ) -> None:
     with_model = AnsweringEngine(harbour, embedder, language_model=Misbehaving())  # type: ignore[arg-type]
     body = ask(with_model, "How many ferry wardens will be recruited?")
@@ -258,7 +258,7 @@ class Reading(Misbehaving):
 
 
 def test_a_model_is_asked_before_anything_is_refused_and_its_absence_stands(
-    harbour: Settings, embedder: SentenceTransformerEmbedder, engine: AnsweringEngine
+    harbour: Settings, embedder: TransformerEmbedder, engine: AnsweringEngine
 ) -> None:
     model = Reading()
     with_model = AnsweringEngine(harbour, embedder, language_model=model)  # type: ignore[arg-type]
@@ -273,7 +273,7 @@ def test_a_model_is_asked_before_anything_is_refused_and_its_absence_stands(
 
 
 def test_a_model_labels_stances_only_where_the_settings_ask_for_it(
-    tmp_path: Path, embedder: SentenceTransformerEmbedder
+    tmp_path: Path, embedder: TransformerEmbedder
 ) -> None:
     settings = index_libraries(tmp_path, embedder)
     with scripted_server() as server:

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.index import Index
 from corpus.models import BlockKind, Span
 from corpus.quotes import OMISSION, squeeze, verify_quote
@@ -17,7 +17,7 @@ from service.schemas import AskRequest, CitationBody
 
 
 def test_a_quotation_marks_each_sentence_that_it_leaves_out(
-    settings: Settings, index: Index, embedder: SentenceTransformerEmbedder
+    settings: Settings, index: Index, embedder: TransformerEmbedder
 ) -> None:
     engine = AnsweringEngine(settings.model_copy(update={"llm": ""}), embedder)
     citations = [

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from corpus.embedder import QueryEncoding
+from corpus.embedding import QueryEncoding
 from corpus.models import BlockKind, Passage, Role, Sentence, Side, Span, Voice
 from service.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES, Evidence
-from service.answering.gathering import Answering, Candidate
+from service.answering.fusion import Candidate
+from service.answering.gathering import Answering
 from service.answering.plan import Part
 from service.answering.question import AskedQuestion
 from service.answering.terms import stems

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.index import Generations, Index
 from corpus.models import Side
 from corpus.settings import Settings
@@ -34,7 +34,7 @@ def test_nobody_is_raised_where_nothing_is_found() -> None:
 
 
 @pytest.fixture(scope="module")
-def gatherer(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Iterator[Gatherer]:
+def gatherer(tmp_path_factory: pytest.TempPathFactory, embedder: TransformerEmbedder) -> Iterator[Gatherer]:
     home = tmp_path_factory.mktemp("libraries")
     settings = Settings(corpus=write_libraries(home / "corpus"), data_dir=home / "data")
     ingest(settings, lambda: embedder)

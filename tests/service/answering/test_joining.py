@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from service.answering.gathering import Candidate
+from service.answering.fusion import Candidate
 from service.answering.joining import join_extracts
 from service.answering.selection import Extract
 from tests.service.answering.candidates import ROWERS, candidate

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.models import Side
 from service.answering.calibration import Thresholds
-from service.answering.gathering import Candidate
+from service.answering.fusion import Candidate
 from service.answering.plan import Part
 from service.answering.selection import Extract, choose
 from tests.service.answering.candidates import ROWERS, answering, candidate

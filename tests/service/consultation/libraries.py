@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corpus.embedder import Embedder
+from corpus.embedding import Embedder
 from corpus.settings import Settings
 from ingest.pipeline import ingest
 

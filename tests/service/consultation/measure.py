@@ -134,12 +134,12 @@ def _start(text: str) -> str:
 
 
 def main() -> None:
-    from corpus.embedder import SentenceTransformerEmbedder
+    from corpus.embedding import TransformerEmbedder
     from corpus.index import Generations, Index
     from service.consultation import Consultation
     from service.retrieval.pipeline import Retriever
 
-    embedder = SentenceTransformerEmbedder()
+    embedder = TransformerEmbedder()
     index = Index(Generations(Path(sys.argv[1] if len(sys.argv) > 1 else ".greenpaper")).current(), model=embedder.name)
     rows = Consultation(index, Retriever(index, embedder)).questions()
     for name, part in subsets(compared(rows)):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.index import Index
 from service.consultation.answers import AnswerFinder, Answers, Calibration
 from tests.service.consultation.test_table import STAFF, opened
@@ -16,7 +16,7 @@ EVERYTHING = Calibration(spoken=0.3, listed=0.3)
 
 
 @pytest.fixture(scope="module")
-def libraries(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Iterator[Index]:
+def libraries(tmp_path_factory: pytest.TempPathFactory, embedder: TransformerEmbedder) -> Iterator[Index]:
     index = opened(tmp_path_factory.mktemp("answers"), embedder)
     yield index
     index.close()
@@ -28,7 +28,7 @@ def found(finder: AnswerFinder, index: Index, number: int, organisation: str) ->
 
 
 def test_who_never_names_what_the_question_names_is_silent_however_near(
-    libraries: Index, embedder: SentenceTransformerEmbedder
+    libraries: Index, embedder: TransformerEmbedder
 ) -> None:
     first = libraries.questions[0]
     named = replace(first, text="Should the Night Owl Scheme open branch libraries in the evening without librarians?")
@@ -42,7 +42,7 @@ def test_who_never_names_what_the_question_names_is_silent_however_near(
 
 
 def test_evidence_is_best_first_with_a_repeated_questions_own_section_before_the_rest(
-    libraries: Index, embedder: SentenceTransformerEmbedder
+    libraries: Index, embedder: TransformerEmbedder
 ) -> None:
     for question in libraries.questions:
         for answer in AnswerFinder(libraries, embedder, EVERYTHING).find(question, libraries.questions):

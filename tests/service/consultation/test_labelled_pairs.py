@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.embedder import QueryEncoding, SentenceTransformerEmbedder
+from corpus.embedding import QueryEncoding, TransformerEmbedder
 from corpus.index import Index
 from corpus.models import Span
 from corpus.quotes import squeeze, verify_quote
@@ -20,7 +20,7 @@ from tests.service.consultation.measure import DEVELOPED_ON, HELD_OUT, MORE, aga
 
 
 @pytest.fixture(scope="module")
-def rows(index: Index, embedder: SentenceTransformerEmbedder) -> list[ConsultationQuestionBody]:
+def rows(index: Index, embedder: TransformerEmbedder) -> list[ConsultationQuestionBody]:
     return list(Consultation(index, Retriever(index, embedder)).questions())
 
 
@@ -82,7 +82,7 @@ def test_the_table_names_every_organisation_that_wrote_a_stakeholders_document(
 class _Remembering:
     """Embeds a question once: what that costs is the model's and the machine's affair, not the table's."""
 
-    def __init__(self, embedder: SentenceTransformerEmbedder) -> None:
+    def __init__(self, embedder: TransformerEmbedder) -> None:
         self._embedder = embedder
         self._known: dict[str, QueryEncoding] = {}
 
@@ -98,7 +98,7 @@ class _Remembering:
 
 @pytest.mark.slow
 def test_the_table_takes_seconds_of_processor_time_beside_the_embedding_of_its_questions(
-    index: Index, embedder: SentenceTransformerEmbedder
+    index: Index, embedder: TransformerEmbedder
 ) -> None:
     remembering = _Remembering(embedder)
     Consultation(index, Retriever(index, remembering)).questions()  # type: ignore[arg-type]

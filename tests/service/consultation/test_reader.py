@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.errors import AnswererError
 from corpus.index import Index
 from corpus.models import Document, Passage, Role, Span
@@ -52,12 +52,12 @@ class ScriptedReader:
 
 
 @pytest.fixture(scope="module")
-def libraries(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Index:
+def libraries(tmp_path_factory: pytest.TempPathFactory, embedder: TransformerEmbedder) -> Index:
     return opened(tmp_path_factory.mktemp("read-libraries"), embedder)
 
 
 @pytest.fixture
-def by_rules(libraries: Index, embedder: SentenceTransformerEmbedder) -> Consultation:
+def by_rules(libraries: Index, embedder: TransformerEmbedder) -> Consultation:
     return Consultation(libraries, Retriever(libraries, embedder))
 
 
@@ -70,7 +70,7 @@ def cells(consultation: Consultation) -> list[StanceBody]:
 
 
 def test_until_it_is_read_the_table_is_the_rules(
-    libraries: Index, embedder: SentenceTransformerEmbedder, by_rules: Consultation
+    libraries: Index, embedder: TransformerEmbedder, by_rules: Consultation
 ) -> None:
     reader = ScriptedReader(disagrees)
     consultation = Consultation(libraries, Retriever(libraries, embedder), reader)
@@ -79,9 +79,7 @@ def test_until_it_is_read_the_table_is_the_rules(
     assert {cell.labelled_by for cell in cells(consultation)} == {RULES}
 
 
-def test_every_pair_is_read_once_and_says_who_labelled_it(
-    libraries: Index, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_every_pair_is_read_once_and_says_who_labelled_it(libraries: Index, embedder: TransformerEmbedder) -> None:
     reader = ScriptedReader(disagrees)
     consultation = Consultation(libraries, Retriever(libraries, embedder), reader)
     steps: list[tuple[int, int]] = []
@@ -95,9 +93,7 @@ def test_every_pair_is_read_once_and_says_who_labelled_it(
     assert len(reader.asked) == 8
 
 
-def test_a_label_shows_what_it_rests_on_first_and_verbatim(
-    libraries: Index, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_label_shows_what_it_rests_on_first_and_verbatim(libraries: Index, embedder: TransformerEmbedder) -> None:
     consultation = Consultation(libraries, Retriever(libraries, embedder), ScriptedReader(disagrees))
     consultation.read()
     for cell in cells(consultation):
@@ -107,9 +103,7 @@ def test_a_label_shows_what_it_rests_on_first_and_verbatim(
         verify_quote(text, [Span(start, end) for start, end in quote.spans], quote.quote)
 
 
-def test_a_reader_sees_only_what_the_organisation_says_itself(
-    libraries: Index, embedder: SentenceTransformerEmbedder
-) -> None:
+def test_a_reader_sees_only_what_the_organisation_says_itself(libraries: Index, embedder: TransformerEmbedder) -> None:
     reader = ScriptedReader(disagrees)
     Consultation(libraries, Retriever(libraries, embedder), reader).read()
     assert {(passage.organisation, passage.voice.role) for _, passage in reader.seen} == {
@@ -119,7 +113,7 @@ def test_a_reader_sees_only_what_the_organisation_says_itself(
     assert all(passage.organisation == organisation for organisation, passage in reader.seen)
 
 
-def test_the_question_before_is_given_within_a_chapter(libraries: Index, embedder: SentenceTransformerEmbedder) -> None:
+def test_the_question_before_is_given_within_a_chapter(libraries: Index, embedder: TransformerEmbedder) -> None:
     reader = ScriptedReader(disagrees)
     consultation = Consultation(libraries, Retriever(libraries, embedder), reader)
     consultation.read()
@@ -128,7 +122,7 @@ def test_the_question_before_is_given_within_a_chapter(libraries: Index, embedde
     assert reader.before[rows[0].text] == reader.before[rows[2].text] == ""
 
 
-def test_silence_shows_no_passage(libraries: Index, embedder: SentenceTransformerEmbedder) -> None:
+def test_silence_shows_no_passage(libraries: Index, embedder: TransformerEmbedder) -> None:
     consultation = Consultation(
         libraries, Retriever(libraries, embedder), ScriptedReader(lambda *_: ReadStance("silent"))
     )
@@ -138,7 +132,7 @@ def test_silence_shows_no_passage(libraries: Index, embedder: SentenceTransforme
 
 @pytest.mark.parametrize("error", [AnswererError("no connection"), RuntimeError("a defect")])
 def test_what_cannot_be_read_keeps_the_label_of_the_rules_and_is_read_again(
-    libraries: Index, embedder: SentenceTransformerEmbedder, by_rules: Consultation, error: Exception
+    libraries: Index, embedder: TransformerEmbedder, by_rules: Consultation, error: Exception
 ) -> None:
     failing = True
 
@@ -157,7 +151,7 @@ def test_what_cannot_be_read_keeps_the_label_of_the_rules_and_is_read_again(
     assert {cell.labelled_by for cell in cells(consultation)} == {"a model"}
 
 
-def test_warming_reads_the_table_in_the_background(libraries: Index, embedder: SentenceTransformerEmbedder) -> None:
+def test_warming_reads_the_table_in_the_background(libraries: Index, embedder: TransformerEmbedder) -> None:
     consultation = Consultation(libraries, Retriever(libraries, embedder), ScriptedReader(disagrees))
     thread = consultation.warm()
     assert thread.daemon  # A model that hangs must not hold up the end of the program.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.embedder import QueryEncoding, SentenceTransformerEmbedder
+from corpus.embedding import QueryEncoding, TransformerEmbedder
 from corpus.index import Generations, Index
 from corpus.models import Role, Span
 from corpus.quotes import verify_quote
@@ -20,20 +20,20 @@ from tests.service.consultation.libraries import index_libraries
 READERS, STAFF = "Readers' Union", "Library Staff Association"
 
 
-def opened(folder: Path, embedder: SentenceTransformerEmbedder, *, questions: bool = True) -> Index:
+def opened(folder: Path, embedder: TransformerEmbedder, *, questions: bool = True) -> Index:
     settings = index_libraries(folder, embedder, questions=questions)
     return Index(Generations(settings.data_dir).current(), model=embedder.name)
 
 
 @pytest.fixture(scope="module")
-def libraries(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Iterator[Index]:
+def libraries(tmp_path_factory: pytest.TempPathFactory, embedder: TransformerEmbedder) -> Iterator[Index]:
     index = opened(tmp_path_factory.mktemp("libraries"), embedder)
     yield index
     index.close()
 
 
 @pytest.fixture(scope="module")
-def rows(libraries: Index, embedder: SentenceTransformerEmbedder) -> list[ConsultationQuestionBody]:
+def rows(libraries: Index, embedder: TransformerEmbedder) -> list[ConsultationQuestionBody]:
     return list(Consultation(libraries, Retriever(libraries, embedder)).questions())
 
 
@@ -118,7 +118,7 @@ def test_the_government_sets_every_question_out_in_its_own_words(rows: list[Cons
 
 
 def test_the_table_is_the_same_each_time(
-    rows: list[ConsultationQuestionBody], libraries: Index, embedder: SentenceTransformerEmbedder
+    rows: list[ConsultationQuestionBody], libraries: Index, embedder: TransformerEmbedder
 ) -> None:
     assert list(Consultation(libraries, Retriever(libraries, embedder)).questions()) == rows
 
@@ -126,7 +126,7 @@ def test_the_table_is_the_same_each_time(
 class _Counting:
     """Counts how often a question is embedded."""
 
-    def __init__(self, embedder: SentenceTransformerEmbedder) -> None:
+    def __init__(self, embedder: TransformerEmbedder) -> None:
         self._embedder = embedder
         self.queries: list[str] = []
 
@@ -138,7 +138,7 @@ class _Counting:
         return getattr(self._embedder, name)
 
 
-def test_many_readers_at_once_share_one_computation(libraries: Index, embedder: SentenceTransformerEmbedder) -> None:
+def test_many_readers_at_once_share_one_computation(libraries: Index, embedder: TransformerEmbedder) -> None:
     counting = _Counting(embedder)
     consultation = Consultation(libraries, Retriever(libraries, counting))  # type: ignore[arg-type]
     consultation.warm()
@@ -148,7 +148,7 @@ def test_many_readers_at_once_share_one_computation(libraries: Index, embedder: 
     assert len(counting.queries) == len(tables[0])
 
 
-def test_documents_that_ask_nothing_give_an_empty_table(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
+def test_documents_that_ask_nothing_give_an_empty_table(tmp_path: Path, embedder: TransformerEmbedder) -> None:
     index = opened(tmp_path, embedder, questions=False)
     consultation = Consultation(index, Retriever(index, embedder))
     assert list(consultation.questions()) == []
@@ -156,7 +156,7 @@ def test_documents_that_ask_nothing_give_an_empty_table(tmp_path: Path, embedder
     index.close()
 
 
-def test_suggestions_come_from_different_chapters(libraries: Index, embedder: SentenceTransformerEmbedder) -> None:
+def test_suggestions_come_from_different_chapters(libraries: Index, embedder: TransformerEmbedder) -> None:
     suggested = Consultation(libraries, Retriever(libraries, embedder)).suggestions()
     chapters = [next(q.chapter for q in libraries.questions if q.text == text) for text in suggested[:3]]
     assert len(set(chapters)) == 3

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.models import Document, DocumentEntry
 from service.found import FoundPassage
 from service.language_model.reply import Proposed
@@ -110,7 +110,7 @@ def main() -> None:
     parser.add_argument("--verify", action="store_true")
     arguments = parser.parse_args()
     if arguments.verify:
-        support = EmbeddingSupport(SentenceTransformerEmbedder())
+        support = EmbeddingSupport(TransformerEmbedder())
         for name, counts in squad_verdicts(arguments.squad, arguments.questions, arguments.seed, support).items():
             print(f"{name}: kept {counts['kept'] / counts.total():.2f} of {counts.total()}; {dict(counts)}")
         return
@@ -120,7 +120,7 @@ def main() -> None:
             f"squad {name}": pairs
             for name, pairs in squad_pairs(arguments.squad, arguments.questions, arguments.seed).items()
         }
-    embedder = SentenceTransformerEmbedder()
+    embedder = TransformerEmbedder()
     by_words = EmbeddingSupport(embedder, 1.0)
     by_meaning = EmbeddingSupport(embedder, 0.0)
     parts = {

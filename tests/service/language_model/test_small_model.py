@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.errors import AnswererError
 from corpus.quotes import quote_at
 from corpus.settings import Settings
@@ -60,7 +60,7 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def answerer(small_model: str, embedder: SentenceTransformerEmbedder) -> LanguageModelAnswerer:
+def answerer(small_model: str, embedder: TransformerEmbedder) -> LanguageModelAnswerer:
     settings = Settings(
         llm="gemma-3-270m", llm_base_url=small_model, llm_timeout_s=600, llm_context_tokens=300, llm_max_tokens=200
     )

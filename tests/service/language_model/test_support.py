@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from service.language_model.support import SUPPORT_THRESHOLD, EmbeddingSupport, coverage
 from tests.fakes import WordHashEmbedder
 
@@ -49,6 +49,6 @@ def test_nothing_supports_without_quotes() -> None:
     ],
 )
 def test_the_threshold_tells_support_from_neighbourhood(
-    embedder: SentenceTransformerEmbedder, text: str, quote: str, supported: bool
+    embedder: TransformerEmbedder, text: str, quote: str, supported: bool
 ) -> None:
     assert (EmbeddingSupport(embedder)(text, [quote]) >= SUPPORT_THRESHOLD) is supported

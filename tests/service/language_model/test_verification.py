@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.models import Document, DocumentEntry, Passage, Side, StatementKind
 from corpus.quotes import quote_at
 from service.found import FoundPassage
@@ -203,7 +203,7 @@ def test_the_kind_is_that_of_the_sentence_quoted() -> None:
 
 
 @pytest.fixture(scope="module")
-def verifier(embedder: SentenceTransformerEmbedder) -> StatementVerifier:
+def verifier(embedder: TransformerEmbedder) -> StatementVerifier:
     abbreviations = {"ESA": "Employment and Support Allowance", "DEA": "Disability Employment Adviser"}
     return StatementVerifier(documents(), EmbeddingSupport(embedder), abbreviations)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.embedder import SentenceTransformerEmbedder
+from corpus.embedding import TransformerEmbedder
 from corpus.index import Index
 from corpus.models import Passage, Side, StatementKind
 from service.found import Filters
@@ -18,7 +18,7 @@ QUESTION = "How many more Disability Employment Advisers is the government recru
 
 
 @pytest.fixture(scope="module")
-def retriever(index: Index, embedder: SentenceTransformerEmbedder) -> Retriever:
+def retriever(index: Index, embedder: TransformerEmbedder) -> Retriever:
     return Retriever(index, embedder)
 
 
@@ -82,7 +82,7 @@ def test_joined_results_quote_the_document_at_their_spans(retriever: Retriever) 
         verify_quote(text, item.passage.spans, item.passage.text)
 
 
-def test_a_reranker_decides_the_order(index: Index, embedder: SentenceTransformerEmbedder) -> None:
+def test_a_reranker_decides_the_order(index: Index, embedder: TransformerEmbedder) -> None:
     def shortest_first(_: str, passages: list[Passage]) -> list[float]:
         return [-float(len(passage.text)) for passage in passages]
 
@@ -96,7 +96,7 @@ def test_nothing_is_found_where_filters_leave_nothing(retriever: Retriever) -> N
     assert retriever.find(QUESTION, 5, Filters(documents=frozenset({"no-such-document"}))) == []
 
 
-def test_a_stage_switched_off_counts_for_nothing(index: Index, embedder: SentenceTransformerEmbedder) -> None:
+def test_a_stage_switched_off_counts_for_nothing(index: Index, embedder: TransformerEmbedder) -> None:
     found = Retriever(index, embedder, weights=DEFAULT.without("late")).find(QUESTION, 5)
     assert all(item.features["late"] == 0.0 for item in found)
 

