@@ -159,7 +159,8 @@ ANSWERS: dict[str, Any] = {
 
 EVENTS = (
     'event: citation\ndata: {"number":1,"passage_id":"white-paper-0f3a9c1d2b4e", …}\n\n'
-    'event: statement\ndata: {"side":"government","organisation":"HM Government","reported":false,"reported_by":null,"statement":{"text":"…", …}}\n\n'
+    'event: statement\ndata: {"side":"government","organisation":"HM Government","reported":false,'
+    '"reported_by":null,"statement":{"text":"…", …}}\n\n'
     'event: done\ndata: {"id":"5d1c0c52a2f14f6f9f6c2c7a4c1be0aa","answered":true, …}\n\n'
 )
 
