@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     llm_base_url: str = Field("", description="OpenAI-compatible endpoint, such as http://127.0.0.1:8080/v1")
     llm_api_key: SecretStr = Field(SecretStr(""), description="key for the endpoint")
     llm_timeout_s: float = Field(30.0, gt=0, description="seconds to wait for the model before falling back")
+    llm_queue_s: float = Field(20.0, ge=0, description="seconds to wait for a place while the model is busy")
     llm_context_tokens: int = Field(3_000, ge=256, description="tokens of passages that a prompt may hold")
     llm_stances: bool = Field(False, description="have the language model label each organisation's stances as well")
     llm_stance_tokens: int = Field(6_000, ge=256, description="tokens of passages that a prompt for a stance may hold")

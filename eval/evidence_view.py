@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.errors import QuoteError
 from corpus.models import Span
-from corpus.quotes import squeeze, verify_quote
+from corpus.quotes import joint, squeeze, verify_quote
 from eval.cases import Case, Citation
 from eval.figures.citations import on_gold
 from eval.gold_set import Evidence
@@ -70,9 +70,9 @@ def pieces(text: str, spans: Sequence[Span], marked: Iterable[Span]) -> list[Pie
     """The words of `text` at `spans`, white space squeezed, cut where `marked` spans begin and end."""
     marks = merged(marked)
     result: list[Piece] = []
-    for span in spans:
-        if result:
-            result.append((" ", False))
+    for before, span in zip((None, *spans), spans, strict=False):
+        if before is not None:
+            result.append((joint(text, before, span), False))
         at = span.start
         for mark in marks:
             start, end = max(mark.start, span.start), min(mark.end, span.end)

@@ -11,13 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus.models import BlockKind, Document, Span
-from corpus.quotes import quote_at
-from ingest.correspondence import formal_spans, signature_spans
-from ingest.lines import (
+from corpus.lines import (
     NOTE_MARK,
     SUPERSCRIPTS,
     Line,
+    ended,
     footnote_length,
     glyph_length,
     header_length,
@@ -27,22 +25,22 @@ from ingest.lines import (
     line_width,
     marked_heading,
     number_of,
+    opens_note,
     plain,
     read_lines,
 )
-from ingest.pages import read_pages
+from corpus.models import BlockKind, Document, Span
+from corpus.pages import read_pages
+from corpus.quotes import quote_at
+from ingest.correspondence import formal_spans, signature_spans
 from ingest.transcript import comment_of, opens_comments
 
-_MARKS = re.compile(rf"(?:[{SUPERSCRIPTS}]|[*_\s]|{NOTE_MARK})+$")
 _EMPHASIS = re.compile(rf"[*_#{SUPERSCRIPTS}]+|{NOTE_MARK}")
-_TERMINAL = re.compile(r"[.?!:;…][”’\"')\]]*(?:\d{1,3}[ivxl]*)?$|[”\"](?:\d{1,3})?$")
 _MULTIPLE = re.compile(r"(?:million|billion|thousand|per cent|percent|in \d|out of|of the|to \d)", re.I)
 _RECOMMENDATION = re.compile(r"(?:key )?recommendation\s+\d+\s*[:.–—-]", re.I)
 _QUESTION = re.compile(r"(?:consultation )?(?:question|q)\s?\d{1,3}[a-z]?\s*[:.)–—-]\s", re.I)
 _SIGNED = re.compile(r"[.?!…][”\"]\s+[A-Z][^.?!:;“”\"]{2,80}$")  # “It works.” Woman, 34, Peterborough
 _CONTENTS_ROW = re.compile(r"(?P<title>\S.*?)(?:\t+|\.{4,}\s*|(?:\s\.){4,}\s*|\s{3,})(?P<page>\d{1,4})$")
-_NOTE = re.compile(rf"(?!\d+\.\d)[\d{SUPERSCRIPTS}*†‡[]|notes?\b", re.I)
-_PART = re.compile(r"\d{1,2}\.?\s+[A-Z][^.]{2,70}$")
 _ROW, _RULED_ROW = re.compile(r"\|(?=.*\w).*\|"), re.compile(r"\|[\s:|-]+\|")
 _CONTENTS_TITLE = re.compile(r"(?:table of )?contents( page)?", re.I)
 _IMPRINT = re.compile(
@@ -130,11 +128,6 @@ class Layout:
     signed: tuple[Span, ...] = ()
 
 
-def ended(text: str) -> bool:
-    """Whether `text` ends as a sentence, clause or quotation does, footnote marks and emphasis aside."""
-    return bool(_TERMINAL.search(_MARKS.sub("", text)))
-
-
 def read_blocks(document: Document) -> Layout:
     """The typographic blocks of a document: raw paragraphs, joined where a page or a footnote broke them."""
     text = document.text
@@ -162,7 +155,7 @@ def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tup
     in_contents = in_notes = in_comments = False
     last_at = {plain(line.text): at for at, line in enumerate(lines)}  # a web page lists headings without their pages
     for index, line in enumerate(lines):
-        if (line.ruled and _is_note(line.text)) or index in pages.notes:
+        if (line.ruled and opens_note(line.text)) or index in pages.notes:
             in_notes = True
         elif in_notes and (line.page_top or number_of(line.text) or glyph_length(line.text)):
             in_notes = False
@@ -189,11 +182,6 @@ def _raw(text: str, lines: Sequence[Line], title: str) -> tuple[list[Block], tup
         _place(text, blocks, line, in_notes=in_notes, wrapped=wrapped)
         blocks[-1].quoted = line.quoted
     return blocks, tuple(contents)
-
-
-def _is_note(words: str) -> bool:
-    """Whether a line below a rule opens a footnote: a rule stands as well round a box and between two parts."""
-    return _NOTE.match(words) is not None and not (_PART.match(words) and not ended(words))
 
 
 def _place(text: str, blocks: list[Block], line: Line, *, in_notes: bool, wrapped: bool) -> None:

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from corpus.lines import Line, plain, read_lines
 from corpus.models import Document, OfficialVoices, Side, Span
-from ingest.lines import Line, plain, read_lines
 from ingest.speakers import HONORIFIC, NAME, Speaker, is_official, make_speaker
 
 _FORWARDED = re.compile(r"[-–—_>\s]*(?:begin )?(?:forwarded|original) (?:message|email|e-mail)[-–—_:\s]*", re.I)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.lines import ended, plain
 from corpus.models import BlockKind, Document
-from ingest.blocks import Block, Layout, ended
-from ingest.lines import plain
+from ingest.blocks import Block, Layout
 from ingest.speakers import NAME, POSTNOMINALS, is_high_office
 
 _DATE = re.compile(

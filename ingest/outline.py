@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from corpus.lines import plain
 from ingest.blocks import Block
-from ingest.lines import plain
 
 _CHAPTER = re.compile(
     r"(?:chapter|part|section)\s+(?:\d+|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten)\b|\d{1,2}:\s", re.I

@@ -35,7 +35,10 @@ from ingest.passages import build_passages
 from ingest.speakers import with_people
 
 _CORPUS = PACKAGED_CORPUS
-_WRITERS = ("abbreviations", "growing_array", "lexical", "matrices", "passage_store", "vectors")
+_WRITERS = (
+    *("abbreviations", "growing_array", "lexical", "lines", "matrices"),
+    *("omissions", "pages", "passage_store", "quotes", "vectors"),
+)
 _ENCODERS = ("bert", "embedder", "export", "models")
 _KEYS = "encoding_keys.json"
 # Some 25,000 tokens at a time: enough for full batches of one length, and their states still fit into 100 MB.

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from corpus.lines import ended, plain
 from corpus.models import BlockKind, Document
 from corpus.quotes import squeeze
-from ingest.blocks import Block, Layout, ended
+from ingest.blocks import Block, Layout
 from ingest.front_matter import drop_front_matter
-from ingest.lines import plain
 from ingest.outline import Heading, Outline
 from ingest.sentences import split_sentences
 from ingest.speakers import is_attribution_line, provides

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.lines import NOTE_MARK, SUPERSCRIPTS
+from corpus.lines import NOTE_MARK, SUPERSCRIPTS
 
 _ABBREVIATIONS = frozenset(
     [

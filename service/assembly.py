@@ -44,7 +44,9 @@ def assemble(draft: Draft, documents: Mapping[str, Document]) -> Assembled:
         bodies = []
         for statement in groups[standing]:
             cited = [_number(quotation, numbers, citations, documents) for quotation in statement.quotations]
-            bodies.append(StatementBody(text=statement.text, citations=cited, kind=statement.kind))
+            bodies.append(
+                StatementBody(text=statement.text, citations=cited, kind=statement.kind, items=list(statement.items))
+            )
         positions.append(
             PositionBody(
                 side=standing.side,

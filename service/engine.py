@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pydantic import BaseModel
 
@@ -20,11 +20,14 @@ from service.answering.gathering import Gathered
 from service.answering.refusal import judge
 from service.assembly import assemble
 from service.consultation import StanceReader
-from service.draft import Draft, Verdict
+from service.draft import Verdict
 from service.found import Filters
 from service.language_model import (
+    Fault,
     LanguageModelAnswerer,
+    ModelDraft,
     NothingVerifiedError,
+    NotInPassagesError,
     language_model_answerer,
     language_model_stances,
 )
@@ -51,6 +54,21 @@ from service.understanding.subject import speaks_of
 
 _RELATED = 4
 _NEIGHBOURS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a language model wrote: a draft, or that the passages hold no answer (`absent`), or why it wrote neither.
+
+    `dropped_for` counts what was not verified, by reason.
+    """
+
+    answerer: AnswererBody = field(
+        default_factory=lambda: AnswererBody(kind="extractive", model=ExtractiveAnswerer.model)
+    )
+    draft: ModelDraft | None = None
+    absent: bool = False
+    dropped_for: Mapping[str, int] = field(default_factory=dict)
 
 
 class AnsweringEngine:
@@ -240,18 +258,25 @@ class AnsweringEngine:
             asked = asked.without_history()
             if opened.understanding.shares_words(asked.question):
                 verdict = replace(verdict, reason="not_in_corpus")
-        if not verdict.answered:
-            body = refused_body(opened, asked.question, gathered.found, verdict)
+        written = self._written(opened, request, asked.question, gathered)
+        if written.absent or not (verdict.answered or written.draft):
+            refused = replace(verdict, answered=False, reason=verdict.reason or "not_in_corpus")
+            body = refused_body(opened, asked.question, gathered.found, refused, written.answerer)
         else:
-            body = self._answered(opened, request, asked.question, gathered, verdict)
+            body = self._answered(opened, request, asked.question, gathered, verdict, written)
         account = opened.accounts.of(asked.question, gathered, filters, answered=body.answered)
         return with_account(body, account, asked.question), asked
 
     def _answered(
-        self, opened: OpenIndex, request: AskRequest, question: str, gathered: Gathered, verdict: Verdict
+        self,
+        opened: OpenIndex,
+        request: AskRequest,
+        question: str,
+        gathered: Gathered,
+        verdict: Verdict,
+        written: _Written,
     ) -> AnswerBody:
-        draft, fallback, dropped = self._written(opened, request, question, gathered)
-        kind = "extractive" if draft is None else "llm"
+        draft = written.draft
         extracted = opened.answerer.draft(gathered, max_citations=request.max_citations)
         parts = assemble(draft or extracted, opened.documents)
         if not parts.positions:
@@ -270,21 +295,19 @@ class AnsweringEngine:
             positions=parts.positions,
             citations=parts.citations,
             related=[found_body(item, opened.documents) for item in related],
-            answerer=AnswererBody(
-                kind=kind, model=draft.model if draft else ExtractiveAnswerer.model, fallback=fallback
-            ),
+            answerer=written.answerer,
             timings_ms={},
             confidence=round(verdict.confidence, 3),
             silent=list(extracted.silent),
-            dropped=dropped + parts.dropped,
+            dropped=sum(written.dropped_for.values()) + parts.dropped,
+            dropped_for=dict(written.dropped_for),
         )
 
-    def _written(
-        self, opened: OpenIndex, request: AskRequest, question: str, gathered: Gathered
-    ) -> tuple[Draft | None, str | None, int]:
-        """The model's draft, or why there is none; and how many statements of the model were dropped."""
+    def _written(self, opened: OpenIndex, request: AskRequest, question: str, gathered: Gathered) -> _Written:
+        """What the model makes of the passages, where there is one; it is asked before anything is refused."""
         if self._language_model is None:
-            return None, None, 0
+            return _Written()
+        model = self._language_model.name
         try:
             draft = self._language_model.draft(
                 question,
@@ -294,8 +317,18 @@ class AnsweringEngine:
                 abbreviations=opened.index.abbreviations,
                 max_citations=request.max_citations,
             )
+        except NotInPassagesError:
+            return _Written(AnswererBody(kind="llm", model=model), absent=True)
         except NothingVerifiedError as error:
-            return None, str(error), error.dropped
+            return _Written(_fallen_back(error), dropped_for=_by_name(error.faults))
         except AnswererError as error:
-            return None, str(error), 0
-        return draft, None, draft.dropped
+            return _Written(_fallen_back(error))
+        return _Written(AnswererBody(kind="llm", model=draft.model), draft, dropped_for=_by_name(draft.faults))
+
+
+def _fallen_back(error: AnswererError) -> AnswererBody:
+    return AnswererBody(kind="extractive", model=ExtractiveAnswerer.model, fallback=str(error))
+
+
+def _by_name(faults: Mapping[Fault, int]) -> dict[str, int]:
+    return {fault.value: count for fault, count in faults.items()}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from corpus.models import Passage, Side, Span, StatementKind, Voice
 from service import wording
@@ -22,10 +22,38 @@ class FoundPassage:
     also: tuple[Passage, ...] = ()
     parts: tuple[Passage, ...] = ()
 
+    def at(self, spans: Sequence[Span]) -> Passage:
+        """The passage as the place of some of its words: of one that was joined, the paragraphs that hold them.
+
+        A part without a number of its own goes on with the paragraph before it.
+        """
+        number: str | None = None
+        holding: list[Passage] = []
+        numbers: list[str | None] = []
+        for part in self.parts:
+            number = part.paragraph or number
+            if any(own.overlaps(span) for own in part.spans for span in spans):
+                holding.append(part)
+                numbers.append(number)
+        if not holding:
+            return self.passage
+        return replace(self.passage, paragraph=paragraphs(numbers), page=holding[0].page)
+
+
+def paragraphs(numbers: Iterable[str | None]) -> str | None:
+    """How the paragraphs of these numbers, in order, are named; None where none has a number."""
+    known = list(dict.fromkeys(number for number in numbers if number))
+    if len(known) > 1:
+        return wording.PARAGRAPHS.format(first=known[0], last=known[-1])
+    return known[0] if known else None
+
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Exact words of one passage: `quote` is the canonical text of the passage's document at `spans`."""
+    """Exact words of one passage: `quote` is the canonical text of the passage's document at `spans`.
+
+    `place` is the passage as the place of these words, where it was joined from several (see `FoundPassage.at`).
+    """
 
     passage: Passage
     spans: tuple[Span, ...]
@@ -33,6 +61,7 @@ class Quotation:
     score: float
     kind: StatementKind | None = None
     also: tuple[Passage, ...] = ()
+    place: Passage | None = None
 
     @property
     def voice(self) -> Voice:
@@ -82,13 +111,14 @@ class QuotedSentence:
 class Statement:
     """A sentence of an answer with the quotations that carry it, all of one standing.
 
-    `sentences` are those that its quotation holds, where they were chosen one by one.
+    `sentences` are those that its quotation holds, where they were chosen one by one; `items` are those of a list.
     """
 
     text: str
     quotations: tuple[Quotation, ...]
     kind: StatementKind | None = None
     sentences: tuple[QuotedSentence, ...] = ()
+    items: tuple[str, ...] = ()
 
     @property
     def standing(self) -> Standing:

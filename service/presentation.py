@@ -48,7 +48,7 @@ def found_body(found: FoundPassage, documents: Mapping[str, Document]) -> Passag
 
 
 def citation_body(number: int, quotation: Quotation, documents: Mapping[str, Document]) -> CitationBody:
-    passage = quotation.passage
+    passage = quotation.place or quotation.passage
     return CitationBody(
         number=number,
         passage_id=passage.id,

@@ -23,11 +23,19 @@ statement for each. Say whose view it is when the passage gives a view.
 - A passage with "reported_by" only reports what the government is said to have said. Never rest a statement on it \
 together with the government's own passages, and do not call what it says a plan or a commitment of the government.
 - For each passage you cite, copy the exact words that carry the statement.
-- Where the passages do not answer the question, give no statements.
+- What is a list in the passages is one statement: its text leads into the list ("The plan has three aims"), and \
+its items stand in "items", each in a few of the passage's own words. Else "items" is empty.
+- Before the statements, write the answer that a busy reader needs: one to three plain sentences, {lead_words} \
+words at most, that answer what was asked, say whose position it is, and bring both sides together where both were \
+asked for. Each sentence, and each half of a sentence that speaks for somebody else, ends with the numbers of its \
+passages in square brackets.
+- Where the passages do not say what was asked, even if they speak of something near, give an empty answer and no \
+statements.
 
-Reply with one JSON object and nothing else. It has the key "statements", a list. Each item has "text" (the \
-sentence, without citation marks), "citations" (a list of passage numbers) and "quotes" (a list of objects with \
-"n", the passage number, and "quote", the words copied from it)."""
+Reply with one JSON object and nothing else. It has the keys "answer" (the short answer, with passage numbers in \
+square brackets) and "statements" (a list). Each item of the list has "text" (the sentence, without citation marks), \
+"items" (a list of texts), "citations" (a list of passage numbers) and "quotes" (a list of objects with "n", the \
+passage number, and "quote", the words copied from it)."""
 
 ANSWER_USER = """\
 {passages}
@@ -120,16 +128,20 @@ def answer_schema(passages: int, statements: int) -> dict[str, object]:
         "type": "object",
         "properties": {
             "text": {"type": "string"},
+            "items": {"type": "array", "items": {"type": "string"}, "maxItems": 12},
             "citations": {"type": "array", "items": number, "maxItems": 4},
             "quotes": {"type": "array", "items": quote, "maxItems": 4},
         },
-        "required": ["text", "citations", "quotes"],
+        "required": ["text", "items", "citations", "quotes"],
         "additionalProperties": False,
     }
     return {
         "type": "object",
-        "properties": {"statements": {"type": "array", "items": statement, "maxItems": statements}},
-        "required": ["statements"],
+        "properties": {
+            "answer": {"type": "string"},
+            "statements": {"type": "array", "items": statement, "maxItems": statements},
+        },
+        "required": ["answer", "statements"],
         "additionalProperties": False,
     }
 

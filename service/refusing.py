@@ -22,8 +22,17 @@ def new_answer_id() -> str:
     return uuid.uuid4().hex
 
 
-def refused_body(opened: OpenIndex, question: str, found: Sequence[FoundPassage], verdict: Verdict) -> AnswerBody:
-    """No answer: nothing is stated and nothing cited; only on the subject are passages and questions offered."""
+def refused_body(
+    opened: OpenIndex,
+    question: str,
+    found: Sequence[FoundPassage],
+    verdict: Verdict,
+    answerer: AnswererBody | None = None,
+) -> AnswerBody:
+    """No answer: nothing is stated and nothing cited; only on the subject are passages and questions offered.
+
+    `answerer` says who found that there is none, the extractive answerer unless it is given.
+    """
     near = both_sides(found) if verdict.reason == "not_in_corpus" else []
     if verdict.reason == "off_topic":
         answer = wording.OFF_TOPIC.format(title=opened.index.title)
@@ -42,7 +51,7 @@ def refused_body(opened: OpenIndex, question: str, found: Sequence[FoundPassage]
         positions=[],
         citations=[],
         related=[found_body(item, opened.documents) for item in near],
-        answerer=AnswererBody(kind="extractive", model=ExtractiveAnswerer.model),
+        answerer=answerer or AnswererBody(kind="extractive", model=ExtractiveAnswerer.model),
         timings_ms={},
         confidence=round(verdict.confidence, 3),
         suggestions=rewordings(near, entries),

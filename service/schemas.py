@@ -95,6 +95,7 @@ class StatementBody(Body):
     text: str
     citations: list[int] = Field(min_length=1)
     kind: StatementKind | None = None
+    items: list[str] = Field(default_factory=list, description="the items of a list, which `text` holds as well")
 
 
 class PositionBody(Body):
@@ -177,7 +178,11 @@ class AnswerBody(Body):
     suggestions: list[str] = Field(default_factory=list, description="ways to reword a question that was not answered")
     understood: UnderstoodBody | None = None
     form: Form = "answer"
-    dropped: int = Field(default=0, description="statements of a language model that failed verification")
+    dropped: int = Field(
+        default=0,
+        description="statements of a language model, and sentences of its short answer, that failed verification",
+    )
+    dropped_for: dict[str, int] = Field(default_factory=dict, description="how many of them for which reason")
 
 
 class StatementEvent(Body):

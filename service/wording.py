@@ -41,6 +41,7 @@ MENTIONS_NOTHING = "{who} does not mention it."
 NEAREST = "The nearest words are: {lead}"
 NEAREST_LISTED = "The passages closest to your question are listed below."
 CONTRADICTED = "No: {lead}"
+PARAGRAPHS = "{first} to {last}"
 QUOTED_BY = "{who}, quoted by {organisation},"
 
 # What is asked for, as a sentence names it that says that it is not there, and what joins it to what it is of.

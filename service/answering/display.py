@@ -5,13 +5,14 @@ What is quoted stays as it is in the citation; only the text of a statement is t
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
 from corpus.models import BlockKind, Passage, Role
-from corpus.quotes import squeeze
+from corpus.quotes import OMISSION, joint, squeeze
 
-ELLIPSIS = "…"
+ELLIPSIS = OMISSION
 _LEAD_WORDS = 16
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
 _LINK = re.compile(r"\[([^\]]+)\]\((?:[^()]|\([^)]*\))*\)")
@@ -53,18 +54,17 @@ def tidy(text: str) -> str:
     return squeeze(re.sub(r"\s+([,.;:!?])", r"\1", text))
 
 
-def readable(passage: Passage, positions: Sequence[int]) -> str:
-    """The sentences of a passage at `positions`, readable on their own; left-out sentences show as an ellipsis."""
+def readable(passage: Passage, positions: Sequence[int], text: str) -> str:
+    """The sentences of a passage of `text` at `positions`, readable on their own, what they leave out marked."""
     if not positions:
         return ""
-    parts: list[str] = []
-    for before, position in zip((None, *positions), positions, strict=False):
-        if before is not None and position > before + 1:
-            parts.append(ELLIPSIS)
-        parts.append(tidy(passage.sentences[position].text))
-    text = squeeze(" ".join(part for part in parts if part))
-    note = context_note(passage, positions[0], text)
-    return f"[{note}] {text}" if note else text
+    shown = [passage.sentences[position] for position in positions]
+    words = tidy(shown[0].text)
+    for before, sentence in itertools.pairwise(shown):
+        words += joint(text, before.spans[-1], sentence.spans[0]) + tidy(sentence.text)
+    words = squeeze(words)
+    note = context_note(passage, positions[0], words)
+    return f"[{note}] {words}" if note else words
 
 
 def context_note(passage: Passage, first: int, text: str) -> str:

@@ -80,7 +80,7 @@ class ExtractiveAnswerer:
                 silent.append(part.part.label)
             chosen += own
         quoted = {extract.passage.id for extract in chosen}
-        chosen = join_extracts(chosen)
+        chosen = join_extracts(chosen, self._documents)
         compares = gathered.plan.compares
         preferred = _VIEWS if compares or asks_for_view(gathered.question.text) else frozenset()
         return Draft(
@@ -111,15 +111,16 @@ class ExtractiveAnswerer:
         sentences = tuple(_quoted(extract, position, preferred) for position in extract.sentences)
         best = max(sentences, key=lambda s: (s.probability, -s.position))
         kind = best.kind or extract.passage.kind
-        text = readable(extract.passage, extract.sentences)
+        text = readable(extract.passage, extract.sentences, self._documents[extract.passage.document_id].text)
         return Statement(text, (self._quotation(extract, kind),), kind, sentences)
 
     def _quotation(self, extract: Extract, kind: StatementKind | None) -> Quotation:
         passage = extract.passage
         spans = _merged_spans(passage, extract.sentences, self._documents[passage.document_id].text)
         quote = quote_at(self._documents[passage.document_id].text, spans)
-        also = (*extract.candidate.evidence.found.also, *extract.also)
-        return Quotation(passage, spans, quote, extract.candidate.probability, kind, also)
+        found = extract.candidate.evidence.found
+        also = (*found.also, *extract.also)
+        return Quotation(passage, spans, quote, extract.candidate.probability, kind, also, found.at(spans))
 
     def _related(self, gathered: Gathered, quoted: set[str]) -> tuple[FoundPassage, ...]:
         """What else was found, once each; the best of the side that the answer leaves out comes first."""

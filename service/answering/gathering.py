@@ -125,7 +125,7 @@ class Gatherer:
         found = _in_turn(by_part)
         if len(found) < k:
             found = _once(chain(found, self._find(self._retriever.query(text), filters, k)))
-        return join_neighbours(found, k)
+        return join_neighbours(found, k, self._index.documents)
 
     def _searched(self, queries: Sequence[Query], filters: Filters, k: int) -> list[FoundPassage]:
         """What any of these finds, each passage by the best of its scores."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from corpus.models import Document
 from service.answering.selection import Extract
 from service.retrieval.neighbours import adjoin, joined
 
 _JOINED_WORDS = 200
 
 
-def join_extracts(extracts: Sequence[Extract]) -> list[Extract]:
+def join_extracts(extracts: Sequence[Extract], documents: Mapping[str, Document]) -> list[Extract]:
     """The extracts with those of adjoining passages of one voice made one, in the place of the first of them."""
     groups: list[list[Extract]] = []
     for extract in extracts:
@@ -21,7 +22,7 @@ def join_extracts(extracts: Sequence[Extract]) -> list[Extract]:
         else:
             group.append(extract)
             group.sort(key=lambda member: member.passage.order)
-    return [_joined(group) if len(group) > 1 else group[0] for group in groups]
+    return [_joined(group, documents) if len(group) > 1 else group[0] for group in groups]
 
 
 def _continues(group: Sequence[Extract], extract: Extract) -> bool:
@@ -29,9 +30,9 @@ def _continues(group: Sequence[Extract], extract: Extract) -> bool:
     return words <= _JOINED_WORDS and adjoin(group[0].passage, group[-1].passage, extract.passage)
 
 
-def _joined(group: Sequence[Extract]) -> Extract:
+def _joined(group: Sequence[Extract], documents: Mapping[str, Document]) -> Extract:
     best = max(group, key=lambda member: member.candidate.probability)
-    found = joined(best.candidate.evidence.found, [member.passage for member in group])
+    found = joined(best.candidate.evidence.found, [member.candidate.evidence.found for member in group], documents)
     sentences: list[int] = []
     chances: list[float] = []
     for member in group:

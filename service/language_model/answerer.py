@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.errors import AnswererError
-from corpus.models import Document, Side, Span
-from service import prompts, wording
-from service.answering.lead import spoken_of, who_says
+from corpus.models import Document
+from service import prompts
 from service.draft import Draft
 from service.found import FoundPassage, Quotation, Standing, Statement
 from service.language_model.cache import CachedModel, ReplyCache
 from service.language_model.chat import ChatModel
+from service.language_model.lead import Key, LeadPart, VerifiedLead, covers, lead_text, verified_lead
+from service.language_model.lists import verified_list
 from service.language_model.prompt import PromptWriter
 from service.language_model.quantities import missing
-from service.language_model.reply import read_question, read_reply
+from service.language_model.reply import Proposed, read_question, read_reply
 from service.language_model.standalone import checked_rewording
 from service.language_model.support import Support
 from service.language_model.verification import Fault, StatementVerifier
-from service.language_model.words import FUNCTION_WORDS, content_stems
+from service.language_model.words import content_stems
 from service.schemas import Turn
 
 MAX_CITATIONS = 8
-_LEAD_WORDS = 70
 _REPEATED = 0.8
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,13 @@ class NothingVerifiedError(AnswererError):
         super().__init__(message)
         self.faults = dict(faults)
         self.dropped = sum(faults.values())
+
+
+class NotInPassagesError(AnswererError):
+    """The model read the passages and found no answer in them."""
+
+    def __init__(self) -> None:
+        super().__init__("the language model found no answer in the passages")
 
 
 class LanguageModelAnswerer:
@@ -87,33 +96,47 @@ class LanguageModelAnswerer:
         """An answer to `question` (as understood after `history`) from `found`, best first.
 
         `documents` and `abbreviations` are those of the index that `found` comes from. Raises AnswererError where the
-        model cannot be used or answers nonsense, NothingVerifiedError where it answers and nothing stands.
+        model cannot be used or answers nonsense, NotInPassagesError where it finds no answer in the passages, and
+        NothingVerifiedError where it answers and nothing stands.
         """
         prompt = self._writer.answer(question, found, history)
         if not prompt.passages:
             raise AnswererError("there is no passage that the language model may be shown")
         key, text, cached = self._model.ask(prompt.messages, prompt.schema)
         reply = read_reply(text)
+        if not reply.statements and not reply.malformed and not reply.answer:
+            if not cached:
+                self._model.keep(key, text)
+            raise NotInPassagesError
         verifier = self._verifier_for(documents, abbreviations)
         faults: Counter[Fault] = Counter({Fault.MALFORMED: reply.malformed} if reply.malformed else {})
-        kept: list[Statement] = []
+        stood: list[Proposed] = []
+        written: list[Statement] = []
         for proposed in reply.statements:
-            verdict = verifier.verify(proposed, prompt.passages)
-            if verdict.fault is not None:
-                faults[verdict.fault] += 1
-            kept.extend(statement for statement in verdict.statements if not _repeats(statement, kept))
+            statements, wrong = _verified(proposed, prompt.passages, verifier)
+            faults += wrong
+            stood += [proposed] if statements else []
+            written += statements
+        lead = verified_lead(reply.answer, prompt.passages, stood, verifier)
+        faults += Counter(lead.faults)
+        # A sentence of the lead whose words no statement quotes is a statement of its own.
+        own = [said for said in lead.statements if not any(covers(statement, said) for statement in written)]
+        kept: list[Statement] = []
+        for statement in [*own, *written]:
+            if not _repeats(statement, kept):
+                kept.append(statement)
+        if faults:
+            _log.info("of a language model's answer was dropped: %s", _listed(faults))
         if not kept:
-            if not faults:
-                raise NothingVerifiedError("the language model found no answer in the passages", faults)
             raise NothingVerifiedError("nothing that the language model wrote could be verified", faults)
         if not cached:
             self._model.keep(key, text)
-        statements = _within(_ordered(kept), max_citations or MAX_CITATIONS)
-        if not statements:
+        shown = _within(_ordered(kept), max_citations or MAX_CITATIONS)
+        if not shown:
             raise NothingVerifiedError("the language model's answer needs more citations than were asked for", faults)
         return ModelDraft(
-            statements=statements,
-            lead=_lead(statements, documents),
+            statements=shown,
+            lead=lead_text(lead, shown, verifier) or _lead(shown, verifier),
             dropped=sum(faults.values()),
             model=self._model.name,
             faults=dict(faults),
@@ -165,14 +188,14 @@ def _ordered(statements: Sequence[Statement]) -> list[Statement]:
     return [statement for standing in ordered for statement in groups[standing]]
 
 
-def _key(quotation: Quotation) -> tuple[str, tuple[Span, ...]]:
+def _key(quotation: Quotation) -> Key:
     """What makes two quotations one citation."""
     return quotation.passage.id, quotation.spans
 
 
 def _within(statements: Sequence[Statement], max_citations: int) -> tuple[Statement, ...]:
     """Of the statements, in order, those that `max_citations` citations allow."""
-    used: set[tuple[str, tuple[Span, ...]]] = set()
+    used: set[Key] = set()
     kept: list[Statement] = []
     for statement in statements:
         new = used | {_key(quotation) for quotation in statement.quotations}
@@ -182,55 +205,25 @@ def _within(statements: Sequence[Statement], max_citations: int) -> tuple[Statem
     return tuple(kept)
 
 
-def _lead(statements: Sequence[Statement], documents: Mapping[str, Document]) -> str:
-    """The first statement of each organisation, saying whose it is, within _LEAD_WORDS words.
+def _verified(
+    proposed: Proposed, passages: Sequence[FoundPassage], verifier: StatementVerifier
+) -> tuple[list[Statement], Counter[Fault]]:
+    """The statements that one proposed statement became, and what was dropped of it for which reason."""
+    if proposed.items:
+        statement, faults = verified_list(proposed, passages, verifier)
+        return [statement] if statement is not None else [], faults
+    verdict = verifier.verify(proposed, passages)
+    return list(verdict.statements), Counter([verdict.fault] if verdict.fault is not None else [])
 
-    What others report of the government is left out where its own words answer, else it is said who reports it.
-    """
-    numbers: dict[tuple[str, tuple[Span, ...]], int] = {}
+
+def _listed(faults: Mapping[Fault, int]) -> str:
+    return ", ".join(f"{count} {fault.value}" for fault, count in sorted(faults.items()))
+
+
+def _lead(statements: Sequence[Statement], verifier: StatementVerifier) -> str:
+    """The first statement of each position, as a short answer."""
+    firsts: dict[Standing, Statement] = {}
     for statement in statements:
-        for quotation in statement.quotations:
-            numbers.setdefault(_key(quotation), len(numbers) + 1)
-    parts: list[str] = []
-    seen: set[tuple[Side, str]] = set()
-    for statement in statements:
-        body = (statement.side, statement.organisation)
-        if body in seen:
-            continue
-        seen.add(body)
-        markers = "".join(f"[{numbers[_key(quotation)]}]" for quotation in statement.quotations)
-        quoting = documents[statement.quotations[0].passage.document_id].entry.organisation
-        text = _saying_whose(statement, quoting)
-        part = f"{text[:-1]} {markers}{text[-1]}" if text[-1] in ".!?" else f"{text} {markers}"
-        if parts and len(" ".join([*parts, part]).split()) > _LEAD_WORDS:
-            break
-        parts.append(part)
-    return " ".join(parts)
-
-
-def _saying_whose(statement: Statement, quoting: str) -> str:
-    """The text of a statement with the name of whose it is, if it does not stand there.
-
-    `quoting` is the organisation whose document it stands in, which is named too where it quotes somebody else.
-    """
-    standing, text = statement.standing, statement.text
-    named = _names(text, standing.organisation)
-    if standing.reported_by is None:
-        own = standing.organisation == quoting
-        who = standing.organisation if own else who_says(statement.quotations[0], quoting).rstrip(",")
-        return text if named and (own or _names(text, quoting)) else f"{who}: {text}"
-    if text.casefold().startswith(
-        wording.LEAD_REPORTED_STATEMENT.format(reporter=standing.reported_by, statement="").strip().casefold()
-    ):
-        return text
-    speaker = statement.quotations[0].voice.speaker
-    if named or _names(text, speaker):
-        first, _, rest = text.partition(" ")
-        text = f"{first.lower() if first.casefold() in FUNCTION_WORDS else first} {rest}"
-    else:
-        text = wording.SAYS.format(who=spoken_of(speaker), statement=text)
-    return wording.LEAD_REPORTED_STATEMENT.format(reporter=standing.reported_by, statement=text)
-
-
-def _names(text: str, name: str) -> bool:
-    return name.removeprefix("The ").casefold() in text.casefold()
+        firsts.setdefault(statement.standing, statement)
+    sentences = tuple((LeadPart(statement.text, (statement,)),) for statement in firsts.values())
+    return lead_text(VerifiedLead(sentences, {}), statements, verifier)

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from corpus.errors import AnswererError
 
 MAX_IN_FLIGHT = 8
+QUEUE_S = 20.0
 FAILURES_BEFORE_PAUSE = 3
 PAUSE_S = 20.0
 
@@ -41,14 +42,22 @@ class SlowModelError(AnswererError):
 class PatientModel:
     """Another model under a hard limit of time, whatever its client does.
 
-    A call that overruns is left to end by itself on its own thread; no more than MAX_IN_FLIGHT run at once, and after
-    FAILURES_BEFORE_PAUSE time-outs in a row the model is not asked again for PAUSE_S seconds, so that a dead endpoint
-    costs a few readers the wait and not every reader.
+    A call that overruns is left to end by itself on its own thread; no more than MAX_IN_FLIGHT run at once, further
+    ones wait for a place for at most `queue_s` seconds. After FAILURES_BEFORE_PAUSE time-outs in a row the model is not
+    asked again for PAUSE_S seconds, so that a dead endpoint costs a few readers the wait and not every reader.
     """
 
-    def __init__(self, model: ChatModel, timeout_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        model: ChatModel,
+        timeout_s: float,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        queue_s: float = QUEUE_S,
+    ) -> None:
         self._model = model
         self._timeout_s = timeout_s
+        self._queue_s = queue_s
         self._clock = clock
         self._slots = threading.BoundedSemaphore(MAX_IN_FLIGHT)
         self._lock = threading.Lock()
@@ -60,11 +69,14 @@ class PatientModel:
         return self._model.name
 
     def complete(self, messages: Sequence[ChatMessage], *, schema: dict[str, object] | None = None) -> str:
-        with self._lock:
-            if self._clock() < self._paused_until:
-                raise SlowModelError("the language model has not been answering and is left alone for a few seconds")
-        if not self._slots.acquire(blocking=False):
-            raise SlowModelError("the language model is still busy with earlier questions")
+        self._refuse_while_paused()
+        if not self._slots.acquire(timeout=self._queue_s):
+            raise SlowModelError(f"the language model was busy with earlier questions for {self._queue_s:g} s")
+        try:
+            self._refuse_while_paused()
+        except SlowModelError:
+            self._slots.release()
+            raise
         box: list[str | BaseException] = []
         done = threading.Event()
 
@@ -88,6 +100,11 @@ class PatientModel:
         if isinstance(outcome, AnswererError):
             raise outcome
         raise AnswererError(f"the language model failed ({type(outcome).__name__})") from outcome
+
+    def _refuse_while_paused(self) -> None:
+        with self._lock:
+            if self._clock() < self._paused_until:
+                raise SlowModelError("the language model has not been answering and is left alone for a few seconds")
 
     def _count(self, *, timed_out: bool) -> None:
         with self._lock:

@@ -14,7 +14,8 @@ from langchain_core.language_models import BaseChatModel
 from corpus.errors import ConfigurationError
 from corpus.settings import Settings
 from service.language_model.chat import ChatModel, PatientModel
-from service.language_model.langchain_chat import FORMATS, LangChainChat
+from service.language_model.langchain_chat import LangChainChat
+from service.language_model.parameters import FORMATS, RequestParameters
 
 MAX_REPLY_BYTES = 2_000_000
 # The hard limit lies a little above the client's own, which can say more exactly what went wrong.
@@ -71,10 +72,12 @@ def connect(settings: Settings) -> ChatModel:
     if imported is not None:
         model: ChatModel = LangChainChat(imported, settings.llm, settings.llm_timeout_s)
     elif settings.llm_base_url or ":" not in settings.llm:
-        model = LangChainChat(_openai_compatible(settings), settings.llm, settings.llm_timeout_s, FORMATS)
+        # Only OpenAI itself always knows the newer name of the limit.
+        parameters = RequestParameters(FORMATS, max_tokens=settings.llm_max_tokens, newer=not settings.llm_base_url)
+        model = LangChainChat(_openai_compatible(settings), settings.llm, settings.llm_timeout_s, parameters)
     else:
         model = LangChainChat(_by_provider(settings), settings.llm, settings.llm_timeout_s)
-    return PatientModel(model, settings.llm_timeout_s + _GRACE_S)
+    return PatientModel(model, settings.llm_timeout_s + _GRACE_S, queue_s=settings.llm_queue_s)
 
 
 def _openai_compatible(settings: Settings) -> BaseChatModel:
@@ -83,17 +86,13 @@ def _openai_compatible(settings: Settings) -> BaseChatModel:
     key = settings.llm_api_key.get_secret_value()
     options: dict[str, Any] = {}
     if settings.llm_base_url:
-        # Only OpenAI itself knows the newer name of this limit; and a key in its own variable is not for others.
-        options = {"base_url": settings.llm_base_url, "extra_body": {"max_tokens": settings.llm_max_tokens}}
-        key = key or "none"
-    else:
-        options = {"max_completion_tokens": settings.llm_max_tokens}
+        options = {"base_url": settings.llm_base_url}
+        key = key or "none"  # a key in OpenAI's own variable is not for others
     if key:
         options["api_key"] = key
     try:
         return ChatOpenAI(
             model=settings.llm,
-            temperature=0,
             timeout=settings.llm_timeout_s,
             max_retries=0,
             http_client=BoundedClient(settings.llm_timeout_s),

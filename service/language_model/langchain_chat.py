@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import email.utils
-import logging
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -14,18 +12,16 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from corpus.errors import AnswererError
 from service.language_model.chat import ChatMessage, SlowModelError
+from service.language_model.parameters import RequestParameters
 
-# Asked for in this order; an endpoint that refuses one with 400 or 422 is asked for the next from then on.
-FORMATS = ("json_schema", "json_object", "plain")
 _HELD_BACK = "the language model's endpoint held the answer back (content filter)"
-_log = logging.getLogger(__name__)
 
 
 class LangChainChat:
-    """A LangChain chat model; `formats` are the ways of asking for JSON that it may know.
+    """A LangChain chat model; `parameters` are what is asked of it beside an answer to the messages.
 
     After a 429 it is asked once more where Retry-After lies within the time-out; nothing else is tried twice, except
-    that an endpoint which refuses JSON mode is asked without.
+    that an endpoint which refuses a parameter or JSON mode is asked as it wants to be.
     """
 
     def __init__(
@@ -33,7 +29,7 @@ class LangChainChat:
         model: BaseChatModel,
         name: str,
         timeout_s: float,
-        formats: Sequence[str] = ("plain",),
+        parameters: RequestParameters | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
@@ -41,8 +37,7 @@ class LangChainChat:
         self.name = name
         self._model = model
         self._timeout_s = timeout_s
-        self._formats = list(formats)
-        self._lock = threading.Lock()
+        self._parameters = parameters or RequestParameters()
         self._clock = clock
         self._sleep = sleep
 
@@ -51,16 +46,16 @@ class LangChainChat:
         sent = [_as_langchain(message) for message in messages]
         waited = False
         while True:
-            how = self._formats[0]
+            options = self._parameters.options(schema)
             try:
-                return _text(self._model.invoke(sent, **_options(how, schema)))
+                return _text(self._model.invoke(sent, **options))
             except AnswererError:
                 raise
             except Exception as error:
                 if (cut_off := _cut_off(error)) is not None:
                     return cut_off
                 status = _status(error)
-                if status in (400, 422) and self._next_format(how):
+                if status in (400, 422) and self._parameters.learn(options, _complaint(error)):
                     continue
                 pause = _retry_after(error) if status == 429 and not waited else None
                 if pause is not None and self._clock() + pause < deadline:
@@ -69,24 +64,9 @@ class LangChainChat:
                     continue
                 raise _explained(error, status, self._timeout_s) from error
 
-    def _next_format(self, refused: str) -> bool:
-        """Whether there is another way to ask after `refused`, which is then not used again."""
-        with self._lock:
-            if self._formats[0] == refused and len(self._formats) > 1:
-                self._formats.pop(0)
-                _log.info("the language model's endpoint refuses the format %s", refused)
-            return self._formats[0] != refused
-
 
 def _as_langchain(message: ChatMessage) -> BaseMessage:
     return SystemMessage(message.content) if message.role == "system" else HumanMessage(message.content)
-
-
-def _options(how: str, schema: dict[str, object] | None) -> dict[str, Any]:
-    if how == "json_schema" and schema is not None:
-        described = {"name": "reply", "strict": True, "schema": schema}
-        return {"response_format": {"type": "json_schema", "json_schema": described}}
-    return {} if how == "plain" else {"response_format": {"type": "json_object"}}
 
 
 def _text(message: AIMessage) -> str:
@@ -133,6 +113,14 @@ def _status(error: BaseException) -> int | None:
             if isinstance(status, int):
                 return status
     return None
+
+
+def _complaint(error: BaseException) -> str:
+    """What an endpoint says of a request that it refuses: the parameter it names, or else its whole message."""
+    for cause in _causes(error):
+        if isinstance(parameter := getattr(cause, "param", None), str) and parameter:
+            return parameter
+    return " ".join(str(cause) for cause in _causes(error))
 
 
 def _retry_after(error: BaseException) -> float | None:

@@ -17,6 +17,7 @@ from service.language_model.words import plain
 from service.schemas import Stance, Turn
 
 MAX_STATEMENTS = 8
+LEAD_WORDS = 60
 MAX_STANCE_QUOTES = 3
 STANCES: tuple[Stance, ...] = get_args(Stance)
 _PROPOSING = frozenset({StatementKind.PROPOSAL, StatementKind.COMMITMENT})
@@ -81,7 +82,7 @@ class PromptWriter:
             earlier=prompts.EARLIER.format(questions=earlier) if earlier else "",
             question=_inert(question),
         )
-        system = prompts.ANSWER_SYSTEM.format(max_statements=MAX_STATEMENTS)
+        system = prompts.ANSWER_SYSTEM.format(max_statements=MAX_STATEMENTS, lead_words=LEAD_WORDS)
         messages = (ChatMessage("system", system), ChatMessage("user", user))
         return Prompt(messages, prompts.answer_schema(len(shown), MAX_STATEMENTS), tuple(shown), spent, withheld)
 

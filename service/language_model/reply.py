@@ -19,19 +19,24 @@ _DECODER = json.JSONDecoder(strict=False)
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A statement as the model wrote it: `quotes` are (passage number, words). None of it is verified yet."""
+    """A statement as the model wrote it: `quotes` are (passage number, words). None of it is verified yet.
+
+    With `items` it is a list, and `text` the words that lead into it.
+    """
 
     text: str
     citations: tuple[int, ...]
     quotes: tuple[tuple[int, str], ...] = ()
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The statements of a reply, and how many items were not statements at all."""
+    """The statements of a reply, its short answer, and how many items were not statements at all."""
 
     statements: tuple[Proposed, ...]
     malformed: int = 0
+    answer: str = ""
 
 
 def read_reply(text: str) -> Reply:
@@ -44,9 +49,9 @@ def read_reply(text: str) -> Reply:
     body = _THOUGHTS.sub(" ", text)
     for value in _values(body):
         if (items := _items(value)) is not None:
-            return _reply(items)
+            return _reply(items, _answer(value))
     if items := list(_cut_off(body)):
-        return _reply(items)
+        return _reply(items, _answer_before(body))
     raise AnswererError("the language model did not answer in the JSON asked for")
 
 
@@ -124,10 +129,24 @@ def _cut_off(text: str) -> Iterator[Any]:
         yield value
 
 
-def _reply(items: list[Any]) -> Reply:
+def _answer(value: Any) -> str:
+    answer = value.get("answer") if isinstance(value, dict) else None
+    return answer.strip() if isinstance(answer, str) else ""
+
+
+def _answer_before(text: str) -> str:
+    """The short answer of a reply that breaks off after it."""
+    opening = re.search(r'"answer"\s*:\s*(?=")', text)
+    try:
+        return str(_DECODER.raw_decode(text, opening.end())[0]).strip() if opening else ""
+    except ValueError:
+        return ""
+
+
+def _reply(items: list[Any], answer: str = "") -> Reply:
     read = [_proposed(item) for item in items[:MAX_STATEMENTS]]
     kept = tuple(item for item in read if item is not None)
-    return Reply(kept, malformed=len(items) - len(kept))
+    return Reply(kept, malformed=len(items) - len(kept), answer=answer)
 
 
 def _proposed(item: Any) -> Proposed | None:
@@ -139,7 +158,11 @@ def _proposed(item: Any) -> Proposed | None:
         return None
     citations = tuple(dict.fromkeys(number for number in numbers if number is not None))
     quotes = _quotes(item.get("quotes", []), citations)
-    return None if quotes is None else Proposed(item["text"], citations, quotes)
+    if quotes is None:
+        return None
+    listed = item.get("items") or []
+    items = tuple(entry for entry in listed if isinstance(entry, str) and entry.strip()) if listed else ()
+    return Proposed(item["text"], citations, quotes, items)
 
 
 def _quotes(raw: Any, citations: tuple[int, ...]) -> tuple[tuple[int, str], ...] | None:

@@ -121,14 +121,28 @@ class StatementVerifier:
         self._threshold = threshold
         self._vocabulary = lru_cache(maxsize=64)(lambda document_id: vocabulary([documents[document_id].text]))
 
-    def verify(self, proposed: Proposed, passages: Sequence[FoundPassage]) -> Verdict:
-        """The verdict on one statement; `passages[i]` is what the model knows as number i + 1."""
+    def verify(self, proposed: Proposed, passages: Sequence[FoundPassage], *, for_all: bool = False) -> Verdict:
+        """The verdict on one statement; `passages[i]` is what the model knows as number i + 1.
+
+        With `for_all` it may speak for several organisations at once ("both want …"), and stands only if each one's own
+        words carry it; words reported of the government carry nothing beside others.
+        """
         try:
-            return Verdict(tuple(self._verified(proposed, passages)))
+            return Verdict(tuple(self._verified(proposed, passages, for_all)))
         except _FailedError as failed:
             return Verdict(fault=failed.fault)
 
-    def _verified(self, proposed: Proposed, passages: Sequence[FoundPassage]) -> list[Statement]:
+    def says_who(self, text: str, passage: Passage) -> bool:
+        """Whether `text` names whose words the passage is: the organisation, its document's author, or the speaker."""
+        names = {passage.organisation, passage.voice.speaker}
+        for entry in self._entries:
+            if _same_body(entry, passage):
+                names |= {entry.organisation, entry.publisher, entry.speaker, *entry.aliases}
+        if passage.side is Side.GOVERNMENT:
+            names.add(Side.GOVERNMENT.value)
+        return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) for name in names if name)
+
+    def _verified(self, proposed: Proposed, passages: Sequence[FoundPassage], for_all: bool) -> list[Statement]:
         text = _cleaned(proposed.text)
         numbers = list(dict.fromkeys([*proposed.citations, *(number for number, _ in proposed.quotes)]))
         if not numbers:
@@ -139,16 +153,18 @@ class StatementVerifier:
         groups: dict[Standing, list[_Cited]] = {}
         for item in cited:
             groups.setdefault(standing_of(item.passage), []).append(item)
-        if len(groups) > 1 and _FOR_ALL.search(text):
+        reported = any(standing.reported for standing in groups)
+        if len(groups) > 1 and (reported if for_all else _FOR_ALL.search(text)):
             raise _FailedError(Fault.MIXED_SIDES)
         statements: list[Statement] = []
         faults: list[Fault] = []
         for group in groups.values():
             try:
-                statements.append(self._statement(text, group))
+                beside = [item.passage for item in cited if for_all and item not in group]
+                statements.append(self._statement(text, group, beside))
             except _FailedError as failed:
                 faults.append(failed.fault)
-        if not statements:
+        if not statements or (for_all and faults):
             raise _FailedError(faults[0] if len(groups) == 1 else Fault.MIXED_SIDES)
         return statements
 
@@ -173,13 +189,13 @@ class StatementVerifier:
             cited.add(sentences_at(passage, spans) or [_as_sentence(canonical, spans)])
         return cited
 
-    def _statement(self, text: str, group: list[_Cited]) -> Statement:
+    def _statement(self, text: str, group: list[_Cited], beside: Sequence[Passage]) -> Statement:
         for item in group:
             if not item.sentences:
                 item.add(self._best_sentences(text, item))
         self._complete_numbers(text, group)
         group = self._carrying(text, group)
-        self._check(text, group)
+        self._check(text, group, beside)
         quotations = tuple(self._quotation(text, item) for item in group)
         return Statement(text, quotations, next((q.kind for q in quotations if q.kind is not None), None))
 
@@ -215,8 +231,11 @@ class StatementVerifier:
             return kept
         return group
 
-    def _check(self, text: str, group: list[_Cited]) -> None:
-        """Raises _FailedError with the first thing in `text` that the quoted sentences do not bear out."""
+    def _check(self, text: str, group: list[_Cited], beside: Sequence[Passage]) -> None:
+        """Raises _FailedError with the first thing in `text` that the quoted sentences do not bear out.
+
+        `beside` are passages of others whom the statement speaks for as well.
+        """
         quoted = _quoted(group)
         if sum(len(item.sentences) for item in group) > MAX_QUOTED_SENTENCES * len(group):
             raise _FailedError(Fault.UNSUPPORTED)
@@ -228,9 +247,9 @@ class StatementVerifier:
             raise _FailedError(Fault.NUMBER)
         if misplaced(text, quoted):
             raise _FailedError(Fault.NUMBER)
-        if self._names.missing(text, self._evidence(group)):
+        if self._names.missing(text, self._evidence(group, beside)):
             raise _FailedError(Fault.NAME)
-        if self._speaks_for_another(text, group, " ".join(quoted)):
+        if self._speaks_for_another(text, [item.passage for item in group] + list(beside), " ".join(quoted)):
             raise _FailedError(Fault.ATTRIBUTION)
         if contradicts(text, quoted):
             raise _FailedError(Fault.CONTRADICTION)
@@ -241,7 +260,7 @@ class StatementVerifier:
         if self._support(text, quoted) < self._threshold:
             raise _FailedError(Fault.UNSUPPORTED)
 
-    def _evidence(self, group: list[_Cited]) -> Evidence:
+    def _evidence(self, group: list[_Cited], beside: Sequence[Passage]) -> Evidence:
         labels: list[str] = []
         context: list[str] = []
         known: set[str] = set()
@@ -252,16 +271,16 @@ class StatementVerifier:
             context.append(self.documents[passage.document_id].entry.title)
             known |= self._vocabulary(passage.document_id)
         for entry in self._entries:
-            if _same_body(entry, group[0].passage):
+            if any(_same_body(entry, passage) for passage in (group[0].passage, *beside)):
                 context += [entry.organisation, *entry.aliases]
         text = " \n ".join(item.passage.text for item in group)
         return Evidence(text, tuple(labels), tuple(context), frozenset(known))
 
-    def _speaks_for_another(self, text: str, group: list[_Cited], quoted: str) -> bool:
+    def _speaks_for_another(self, text: str, speaking: Sequence[Passage], quoted: str) -> bool:
         """Whether the statement says what another organisation thinks where its quotations do not make it speak."""
-        passage = group[0].passage
-        bodies = [entry for entry in self._entries if not _same_body(entry, passage)]
-        own = {name.casefold() for entry in self._entries if _same_body(entry, passage) for name in entry.aliases}
+        own_entries = [entry for entry in self._entries if any(_same_body(entry, passage) for passage in speaking)]
+        bodies = [entry for entry in self._entries if entry not in own_entries]
+        own = {name.casefold() for entry in own_entries for name in entry.aliases}
         for name in {name for entry in bodies for name in (entry.organisation, *entry.aliases)}:
             if name.casefold() in own:
                 continue
@@ -280,6 +299,7 @@ class StatementVerifier:
             score=item.found.score,
             kind=kind or item.passage.kind,
             also=item.found.also,
+            place=item.found.at(spans),
         )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.models import Passage
-from service.found import FoundPassage
+from corpus.models import Document, Passage
+from corpus.quotes import quote_at
+from service.found import FoundPassage, paragraphs
 
 JOINED_WORDS = 300
 # How many of those found may be joined to one before them, however many results are shown: so that the first ten are
@@ -17,11 +18,13 @@ JOINED_DEPTH = 50
 @dataclass(slots=True)
 class _Group:
     best: FoundPassage
-    members: list[Passage]
+    members: list[FoundPassage]
     words: int
 
 
-def join_neighbours(found: Iterable[FoundPassage], k: int, *, words: int = JOINED_WORDS) -> list[FoundPassage]:
+def join_neighbours(
+    found: Iterable[FoundPassage], k: int, documents: Mapping[str, Document], *, words: int = JOINED_WORDS
+) -> list[FoundPassage]:
     """The first `k` results in order, a later one joined to an earlier that it stands next to.
 
     Only passages of one voice under one heading are joined, and only up to `words`. The joined passage keeps the id of
@@ -35,18 +38,18 @@ def join_neighbours(found: Iterable[FoundPassage], k: int, *, words: int = JOINE
                 g
                 for g in groups
                 if rank < JOINED_DEPTH
-                and adjoin(g.members[0], g.members[-1], item.passage)
+                and adjoin(g.members[0].passage, g.members[-1].passage, item.passage)
                 and g.words + length <= words
             ),
             None,
         )
         if group is not None:
-            group.members = sorted([*group.members, item.passage], key=lambda passage: passage.order)
+            group.members = sorted([*group.members, item], key=lambda member: member.passage.order)
             group.words += length
             group.best = replace(group.best, also=(*group.best.also, *item.also))
         elif len(groups) < k:
-            groups.append(_Group(item, [item.passage], length))
-    return [joined(group.best, group.members) if len(group.members) > 1 else group.best for group in groups]
+            groups.append(_Group(item, [item], length))
+    return [joined(group.best, group.members, documents) if len(group.members) > 1 else group.best for group in groups]
 
 
 def adjoin(first: Passage, last: Passage, passage: Passage) -> bool:
@@ -60,14 +63,17 @@ def adjoin(first: Passage, last: Passage, passage: Passage) -> bool:
     )
 
 
-def joined(best: FoundPassage, members: Sequence[Passage]) -> FoundPassage:
-    """One result of several passages in reading order; it keeps the id and the score of the `best` of them."""
+def joined(best: FoundPassage, members: Sequence[FoundPassage], documents: Mapping[str, Document]) -> FoundPassage:
+    """One result of several in reading order; it keeps the id and the score of the `best` of them."""
+    parts = tuple(part for member in members for part in member.parts or (member.passage,))
+    spans = tuple(span for part in parts for span in part.spans)
     passage = replace(
         best.passage,
-        text=" ".join(member.text for member in members),
-        spans=tuple(span for member in members for span in member.spans),
-        sentences=tuple(sentence for member in members for sentence in member.sentences),
-        paragraph=next((member.paragraph for member in members if member.paragraph), None),
-        lead_in=members[0].lead_in,
+        text=quote_at(documents[best.passage.document_id].text, spans),
+        spans=spans,
+        sentences=tuple(sentence for part in parts for sentence in part.sentences),
+        paragraph=paragraphs(part.paragraph for part in parts),
+        page=parts[0].page,
+        lead_in=parts[0].lead_in,
     )
-    return replace(best, passage=passage, parts=tuple(members))
+    return replace(best, passage=passage, parts=parts)

@@ -134,7 +134,7 @@ class Retriever:
         ]
         if weights.duplicates:
             found = merge_duplicates(found, k + JOINED_DEPTH if joined else k)
-        found = join_neighbours(found, k) if joined else found[:k]
+        found = join_neighbours(found, k, self.index.documents) if joined else found[:k]
         clock("merge")
         return found
 

@@ -19,9 +19,10 @@ def test_the_words_at_spans_verify_and_no_others_do(text: str, data: st.DataObje
         verify_quote(text, [Span(start, end)], quote + "x")
 
 
-def test_several_spans_are_joined_by_one_space() -> None:
-    text = "the first part,\n\n6 Running header\n\nthe second"
-    assert quote_at(text, [Span(0, 15), Span(35, len(text))]) == "the first part, the second"
+def test_several_spans_are_joined_by_one_space_or_by_a_mark_of_what_they_leave_out() -> None:
+    text = "the first part,\n\n³ A note\n\nthe second"
+    assert quote_at(text, [Span(0, 15), Span(27, len(text))]) == "the first part, the second"
+    assert quote_at(text, [Span(0, 3), Span(10, 15)]) == "the … part,"
 
 
 def test_a_span_outside_the_text_or_none_at_all_is_refused() -> None:

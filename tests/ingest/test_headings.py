@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.lines import marked_heading
 from corpus.models import Passage
-from ingest.lines import marked_heading
 
 LONG = (
     "The union has kept the towpaths of the northern canals open for its members since the old company closed its "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from corpus.lines import read_lines
 from corpus.models import BlockKind, Passage
-from ingest.lines import read_lines
-from ingest.pages import read_pages
+from corpus.pages import read_pages
 
 Parse = Callable[..., list[Passage]]
 

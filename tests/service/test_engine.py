@@ -298,6 +298,34 @@ def test_a_model_that_fails_leaves_the_extractive_answer_and_says_so(
     assert body.positions == plain.positions
 
 
+class Reading(Misbehaving):
+    """A language model answerer that finds no answer in the passages, and counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def draft(self, *_: object, **__: object) -> object:
+        from service.language_model import NotInPassagesError
+
+        self.asked += 1
+        raise NotInPassagesError
+
+
+def test_a_model_is_asked_before_anything_is_refused_and_its_absence_stands(
+    harbour: Settings, embedder: TransformerEmbedder, engine: AnsweringEngine
+) -> None:
+    model = Reading()
+    with_model = AnsweringEngine(harbour, embedder, language_model=model)  # type: ignore[arg-type]
+    near = ask(with_model, "How many ferry wardens will be recruited?")
+    assert (near.answered, near.reason, near.answerer.kind) == (False, "not_in_corpus", "llm")
+    assert near.related
+    assert not near.positions
+    assert ask(engine, "How many ferry wardens will be recruited?").answered
+    off = ask(with_model, "Which yeast makes the best sourdough pizza?")
+    assert (off.answered, off.reason) == (False, "off_topic")
+    assert model.asked == 2
+
+
 def test_a_model_labels_stances_only_where_the_settings_ask_for_it(
     tmp_path: Path, embedder: TransformerEmbedder
 ) -> None:

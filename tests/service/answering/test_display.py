@@ -6,7 +6,11 @@ import pytest
 
 from corpus.models import BlockKind, Passage, Role, Sentence, Side, Span, Voice
 from service.answering.display import is_label, is_reference, readable, tidy
-from service.answering.lead import excerpt
+from service.answering.lead import sentence_to_read, shortened
+
+
+def shown_of(made: Passage, positions: list[int]) -> str:
+    return readable(made, positions, " ".join(sentence.text for sentence in made.sentences))
 
 
 def passage(
@@ -63,41 +67,37 @@ def test_a_line_that_only_says_who_speaks_says_nothing(sentence: str, label: boo
 
 
 def test_a_bare_pronoun_gets_the_heading_in_brackets() -> None:
-    shown = readable(passage("They help riders every day.", section=("2: Streets", "River wardens")), [0])
+    shown = shown_of(passage("They help riders every day.", section=("2: Streets", "River wardens")), [0])
     assert shown == "[River wardens] They help riders every day."
 
 
 def test_an_item_gets_the_lead_in_of_its_list() -> None:
-    shown = readable(passage("repair the quay;", section=("Quays",), lead_in="The council will:"), [0])
+    shown = shown_of(passage("repair the quay;", section=("Quays",), lead_in="The council will:"), [0])
     assert shown == "[The council will] repair the quay;"
 
 
 def test_a_generic_heading_explains_nothing() -> None:
-    assert readable(passage("They help.", section=("Conclusion",)), [0]) == "They help."
+    assert shown_of(passage("They help.", section=("Conclusion",)), [0]) == "They help."
 
 
 def test_a_quoted_person_gets_no_heading() -> None:
-    assert readable(passage("They help.", section=("River wardens",), role=Role.QUOTED), [0]) == "They help."
+    assert shown_of(passage("They help.", section=("River wardens",), role=Role.QUOTED), [0]) == "They help."
 
 
 def test_what_is_left_out_between_two_sentences_shows() -> None:
-    assert readable(passage("One is here.", "Two is not.", "Three is here."), [0, 2]) == "One is here. … Three is here."
+    assert shown_of(passage("One is here.", "Two is not.", "Three is here."), [0, 2]) == "One is here. … Three is here."
 
 
-def test_a_short_answer_keeps_the_clause_that_was_asked_about() -> None:
-    sentence = (
-        "While many things can be said about bridges of every kind and age in this part of the country, "
-        "the toll on Mill Bridge will rise to £4 in May, which is when the new season begins for visitors."
-    )
-    short = excerpt(sentence, 16, ["toll", "Mill"])
-    assert "toll on Mill Bridge will rise to £4" in short
-    assert len(short.split()) <= 18
+def test_a_sentence_that_is_too_long_for_a_short_answer_ends_at_a_clause() -> None:
+    sentence = "The toll on Mill Bridge will rise to £4 in May, which is when the new season begins for visitors."
+    assert shortened(sentence, 16) == "The toll on Mill Bridge will rise to £4 in May"
+    assert shortened(sentence, 40) == sentence
 
 
 def test_a_short_answer_does_not_open_with_a_word_that_joins_it_to_what_is_left_out() -> None:
-    assert excerpt("However, there is no evidence that tolls work.", 20, []) == "… there is no evidence that tolls work"
-    assert excerpt("However there is none.", 20, []) == "… there is none"
-    assert excerpt("However hard we row, ferries are quicker.", 20, []) == "However hard we row, ferries are quicker"
+    assert sentence_to_read("However, there is no evidence that tolls work.") == "There is no evidence that tolls work."
+    assert sentence_to_read("However there is none.") == "There is none."
+    assert sentence_to_read("However hard we row, ferries are quicker.") == "However hard we row, ferries are quicker."
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from service.answering.fusion import Candidate
 from service.answering.joining import join_extracts
 from service.answering.selection import Extract
 from tests.service.answering.candidates import ROWERS, candidate
+from tests.service.retrieval.passages import corpus_of
 
 
 def at(order: int, found: Candidate, section: tuple[str, ...] = ("Quays",)) -> Candidate:
@@ -16,12 +17,13 @@ def at(order: int, found: Candidate, section: tuple[str, ...] = ("Quays",)) -> C
     return replace(found, evidence=replace(found.evidence, found=replace(found.evidence.found, passage=passage)))
 
 
+DOCUMENTS = corpus_of(candidate("plan", 1.0, (" ", 1.0)).evidence.passage)
 FIRST = at(4, candidate("first", 0.3, ("Ferries sail at night.", 0.6), ("They are slow.", 0.4)))
 NEXT = at(5, candidate("next", 0.9, ("Gulls nest on roofs.", 1.0)))
 
 
 def test_passages_that_follow_each_other_are_one_quotation_in_reading_order() -> None:
-    (joined,) = join_extracts([Extract(NEXT, (0,)), Extract(FIRST, (1,))])
+    (joined,) = join_extracts([Extract(NEXT, (0,)), Extract(FIRST, (1,))], DOCUMENTS)
     assert joined.passage.id == "next"
     assert [part.id for part in joined.candidate.evidence.found.parts] == ["first", "next"]
     assert joined.text == "They are slow. Gulls nest on roofs."
@@ -29,7 +31,7 @@ def test_passages_that_follow_each_other_are_one_quotation_in_reading_order() ->
 
 
 def test_the_sentence_that_answers_best_is_still_known() -> None:
-    (joined,) = join_extracts([Extract(FIRST, (0, 1)), Extract(NEXT, (0,))])
+    (joined,) = join_extracts([Extract(FIRST, (0, 1)), Extract(NEXT, (0,))], DOCUMENTS)
     shares = joined.candidate.sentences
     assert [round(share, 3) for share in shares] == [0.2, 0.133, 1.0]
 
@@ -39,7 +41,7 @@ def test_a_gap_another_heading_or_another_voice_keeps_quotations_apart() -> None
     elsewhere = at(5, candidate("elsewhere", 0.5, ("Cats sleep.", 1.0)), section=("Piers",))
     another = at(5, candidate("another", 0.5, ("Cats sleep.", 1.0), voice=ROWERS))
     for other in (further, elsewhere, another):
-        assert [e.passage.id for e in join_extracts([Extract(FIRST, (0,)), Extract(other, (0,))])] == [
+        assert [e.passage.id for e in join_extracts([Extract(FIRST, (0,)), Extract(other, (0,))], DOCUMENTS)] == [
             "first",
             other.evidence.passage.id,
         ]
@@ -47,4 +49,4 @@ def test_a_gap_another_heading_or_another_voice_keeps_quotations_apart() -> None
 
 def test_quotations_are_not_joined_beyond_what_reads_as_one() -> None:
     long = at(5, candidate("long", 0.5, (" ".join(["word"] * 199) + ".", 1.0)))
-    assert len(join_extracts([Extract(FIRST, (0,)), Extract(long, (0,))])) == 2
+    assert len(join_extracts([Extract(FIRST, (0,)), Extract(long, (0,))], DOCUMENTS)) == 2

@@ -44,6 +44,12 @@ def failure(status: int, **headers: str) -> Answer:
     return Answer(status, body, tuple((name.replace("_", "-"), value) for name, value in headers.items()))
 
 
+def refusal(parameter: str | None, message: str) -> Answer:
+    """A 400 that names the parameter it refuses, in its own field or only in its message."""
+    error = {"message": message, "type": "invalid_request_error", "param": parameter, "code": "unsupported_parameter"}
+    return Answer(400, json.dumps({"error": error}).encode())
+
+
 Script = Callable[[dict[str, Any]], Answer]
 
 

@@ -21,6 +21,7 @@ from service.language_model import (
     LanguageModelAnswerer,
     ModelDraft,
     NothingVerifiedError,
+    NotInPassagesError,
     language_model_answerer,
 )
 from service.language_model.cache import MemoryReplyCache, ReplyCache
@@ -130,8 +131,15 @@ def test_when_nothing_stands_it_says_so_and_how_much_was_dropped(server: Scripte
     with pytest.raises(NothingVerifiedError, match="could be verified") as caught:
         draft(server, GOOD | {"citations": [7]}, GOOD | {"text": "Trains run late."})
     assert caught.value.dropped == 2
-    with pytest.raises(NothingVerifiedError, match="found no answer"):
-        draft(server)
+
+
+def test_no_answer_in_the_passages_is_said_so_and_kept(server: ScriptedServer) -> None:
+    server.answer_in_turn(completion({"answer": "", "statements": []}))
+    model = answerer(server, MemoryReplyCache())
+    for _ in range(2):
+        with pytest.raises(NotInPassagesError, match="found no answer"):
+            model.draft("What of trains?", FOUND, documents=ALL)
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize(

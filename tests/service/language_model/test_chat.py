@@ -64,7 +64,7 @@ def test_what_a_client_raises_becomes_an_answerer_error_without_its_words() -> N
 
 def test_calls_that_hang_are_bounded() -> None:
     release = threading.Event()
-    model = PatientModel(ModelDoing(lambda: str(release.wait(5))), 0.02)
+    model = PatientModel(ModelDoing(lambda: str(release.wait(5))), 0.02, queue_s=0.05)
     model._count = lambda **_: None  # type: ignore[method-assign]  # no pause: the bound alone is looked at
     for _ in range(MAX_IN_FLIGHT):
         with pytest.raises(SlowModelError, match="within"):
@@ -72,6 +72,21 @@ def test_calls_that_hang_are_bounded() -> None:
     with pytest.raises(SlowModelError, match="busy"):
         model.complete(MESSAGES)
     release.set()
+
+
+def test_more_calls_than_run_at_once_wait_for_a_place() -> None:
+    def answer() -> str:
+        time.sleep(0.05)
+        return "yes"
+
+    model = PatientModel(ModelDoing(answer), 30.0, queue_s=30.0)
+    replies: list[str] = []
+    asking = [threading.Thread(target=lambda: replies.append(model.complete(MESSAGES))) for _ in range(20)]
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join(60)
+    assert replies == ["yes"] * 20
 
 
 def test_after_several_time_outs_in_a_row_a_model_is_left_alone_for_a_while() -> None:

@@ -16,7 +16,14 @@ from corpus.errors import AnswererError, ConfigurationError
 from corpus.settings import Settings
 from service.language_model.chat import ChatMessage, SlowModelError
 from service.language_model.connection import connect
-from tests.service.language_model.scripted_server import Answer, ScriptedServer, completion, failure, scripted_server
+from tests.service.language_model.scripted_server import (
+    Answer,
+    ScriptedServer,
+    completion,
+    failure,
+    refusal,
+    scripted_server,
+)
 
 MESSAGES = (ChatMessage("system", "Be brief."), ChatMessage("user", "Hello?"))
 SCHEMA: dict[str, object] = {"type": "object"}
@@ -64,6 +71,49 @@ def test_an_endpoint_without_json_mode_is_asked_without_and_not_again(server: Sc
     assert len(server.requests) == 3
     assert model.complete(MESSAGES, schema=SCHEMA) == "Plain."
     assert len(server.requests) == 4
+
+
+def newer(body: dict[str, Any]) -> Answer:
+    """An endpoint that knows neither the older name of the limit nor a temperature but its own."""
+    if "max_tokens" in body:
+        return refusal("max_tokens", "'max_tokens' is not supported; use 'max_completion_tokens' instead.")
+    if body.get("temperature", 1) != 1:
+        return refusal("temperature", "'temperature' does not support 0 with this model.")
+    return completion("Newer.")
+
+
+def test_a_newer_endpoint_is_asked_in_its_own_parameters_and_from_then_on(server: ScriptedServer) -> None:
+    server.script = newer
+    model = connect(settings(server))
+    assert model.complete(MESSAGES, schema=SCHEMA) == "Newer."
+    assert len(server.requests) == 3
+    last = server.requests[-1]
+    assert last["max_completion_tokens"] == 77
+    assert not {"max_tokens", "temperature"} & last.keys()
+    assert last["response_format"]["json_schema"]["schema"] == SCHEMA
+    assert model.complete(MESSAGES, schema=SCHEMA) == "Newer."
+    assert len(server.requests) == 4
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_parameter_is_known_by_name_or_from_the_message(server: ScriptedServer, named: bool) -> None:
+    message = "Unsupported value: 'temperature' does not support 0 with this model."
+    refused = refusal("temperature" if named else None, message)
+    server.script = lambda body: refused if "temperature" in body else completion("Yes.")
+    assert ask(server) == "Yes."
+    assert len(server.requests) == 2
+    assert server.requests[-1]["max_tokens"] == 77
+    assert server.requests[-1]["response_format"]["type"] == "json_schema"
+
+
+def test_an_endpoint_that_takes_no_limit_at_all_is_asked_without(server: ScriptedServer) -> None:
+    def script(body: dict[str, Any]) -> Answer:
+        wrong = next((name for name in ("max_tokens", "max_completion_tokens") if name in body), None)
+        return refusal(None, f"Extra inputs are not permitted: {wrong}") if wrong else completion("Yes.")
+
+    server.script = script
+    assert ask(server) == "Yes."
+    assert server.requests[-1]["temperature"] == 0
 
 
 @pytest.mark.parametrize(

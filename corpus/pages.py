@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.lines import Line, page_number_of, plain
+from corpus.lines import Line, page_number_of, plain
 
 _LONGEST_HEAD = 140
 _LONGEST_TITLE = 100

@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.quotes import squeeze
-
 _SPACE = "".join(mark for mark in map(chr, range(0x3001)) if mark.isspace()) + "\u200b\ufeff\u00ad"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NOTE_MARK = r"\[\^[\w-]{1,20}\]"  # Markdown's "[^1]"
@@ -20,6 +18,10 @@ _BLOCK_QUOTE = re.compile(r"(?:>[ \t]?)+(?=$|[^\s\d<>=£$€%])")
 _HASHES = re.compile(r"(?P<marks>#{1,6})\s+(?P<title>\S.*?)(?:\s+#+)?$")
 _EQUALS = re.compile(r"(?P<marks>(?:=\s?){1,6})\s*(?P<title>[^=\s](?:.*[^=\s])?)\s*(?P<closing>(?:\s?=){1,6})$")
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?(\d{1,4})(?:\s+of\s+\d{1,4})?", re.I)
+_NOTE = re.compile(rf"(?!\d+\.\d)[\d{SUPERSCRIPTS}*†‡[]|notes?\b", re.I)
+_PART = re.compile(r"\d{1,2}\.?\s+[A-Z][^.]{2,70}$")
+_TERMINAL = re.compile(r"[.?!:;…][”’\"')\]]*(?:\d{1,3}[ivxl]*)?$|[”\"](?:\d{1,3})?$")
+_MARKS = re.compile(rf"(?:[{SUPERSCRIPTS}]|[*_\s]|{NOTE_MARK})+$")
 _RULE = re.compile(r"[ \xa0]{20,}|[ \t]*[_–—-]{8,}[ \t]*")
 
 _PARAGRAPH_WORDS = 20
@@ -49,7 +51,8 @@ class Line:
 
 def plain(text: str) -> str:
     """`text` without emphasis and superscript marks, in small letters, for comparison."""
-    return squeeze(re.sub(rf"[{SUPERSCRIPTS}*_#“”‘’\"']+", " ", text).lower().replace("–", "-"))
+    bare = re.sub(rf"[{SUPERSCRIPTS}*_#“”‘’\"']+", " ", text).lower().replace("–", "-")
+    return " ".join(bare.split())
 
 
 def read_lines(text: str) -> list[Line]:
@@ -130,6 +133,16 @@ def footnote_length(text: str) -> int:
     """Characters of the superscript number that opens a footnote; 0 without one."""
     match = _FOOTNOTE.match(text)
     return match.end() if match else 0
+
+
+def ended(text: str) -> bool:
+    """Whether `text` ends as a sentence, clause or quotation does, footnote marks and emphasis aside."""
+    return bool(_TERMINAL.search(_MARKS.sub("", text)))
+
+
+def opens_note(words: str) -> bool:
+    """Whether a line below a rule opens a footnote: a rule stands as well round a box and between two parts."""
+    return _NOTE.match(words) is not None and not (_PART.match(words) and not ended(words))
 
 
 def marked_heading(text: str) -> tuple[int, int, int] | None:

@@ -1,0 +1,66 @@
+"""A list that a language model wrote: one statement, each of whose items is verified on its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from corpus.models import Document, Span
+from corpus.quotes import quote_at
+from service.found import FoundPassage, Quotation, Statement
+from service.language_model.quotation import join_spans
+from service.language_model.reply import Proposed
+from service.language_model.support import coverage
+from service.language_model.verification import Fault, StatementVerifier
+
+_ENDS = " .:;,"
+
+
+def verified_list(
+    proposed: Proposed, passages: Sequence[FoundPassage], verifier: StatementVerifier
+) -> tuple[Statement | None, Counter[Fault]]:
+    """The statement with the items that stand, and why others do not; None where none does.
+
+    An item is verified together with the words that lead into the list, against the quotation that holds most of it.
+    Items of another position than the first one's are left out: a statement speaks for one.
+    """
+    lead = proposed.text.strip().rstrip(_ENDS)
+    faults: Counter[Fault] = Counter()
+    kept: list[tuple[str, Statement]] = []
+    for item in proposed.items:
+        words = item.strip().strip(_ENDS)
+        verdict = verifier.verify(_alone(proposed, f"{lead}: {words}."), passages)
+        if verdict.fault is not None:
+            faults[verdict.fault] += 1
+        elif kept and verdict.statements[0].standing != kept[0][1].standing:
+            faults[Fault.MIXED_SIDES] += 1
+        else:
+            kept.append((words, verdict.statements[0]))
+    if not kept:
+        return None, faults
+    quotations = _merged([q for _, statement in kept for q in statement.quotations], passages, verifier.documents)
+    items = tuple(words for words, _ in kept)
+    return Statement(f"{lead}: {'; '.join(items)}.", quotations, kept[0][1].kind, items=items), faults
+
+
+def _alone(proposed: Proposed, text: str) -> Proposed:
+    """One item with the quotation that holds most of its words; without quotations, with all that the list cites."""
+    quotes = sorted(proposed.quotes, key=lambda quote: -coverage(text, [quote[1]]))[:1]
+    return Proposed(text, tuple(number for number, _ in quotes) or proposed.citations, tuple(quotes))
+
+
+def _merged(
+    quotations: Sequence[Quotation], passages: Sequence[FoundPassage], documents: Mapping[str, Document]
+) -> tuple[Quotation, ...]:
+    """One quotation a passage, of all the words that are quoted from it."""
+    by_passage: dict[str, list[Quotation]] = {}
+    for quotation in quotations:
+        by_passage.setdefault(quotation.passage.id, []).append(quotation)
+    merged: list[Quotation] = []
+    for same in by_passage.values():
+        text = documents[same[0].passage.document_id].text
+        spans: tuple[Span, ...] = join_spans(text, (span for quotation in same for span in quotation.spans))
+        place = next(found.at(spans) for found in passages if found.passage.id == same[0].passage.id)
+        merged.append(replace(same[0], spans=spans, quote=quote_at(text, spans), place=place))
+    return tuple(merged)
