@@ -7,7 +7,7 @@ from dataclasses import replace
 from corpus.models import BlockKind, Document, Passage, Role, Sentence, Side, Span, StatementKind, Voice
 from service.assembly import assemble
 from service.draft import Draft
-from service.found import Quotation, Statement
+from service.found import Quotation, QuotedSentence, Statement
 from tests.service.answering.made_up import PAPER, RIDERS
 
 TEXT = "We will plant 40 trees. We could plant more. The mayor said so."
@@ -82,7 +82,8 @@ def test_an_unknown_document_is_dropped() -> None:
 def test_the_short_answer_says_who_says_what() -> None:
     made = assemble(Draft((TREES, FEAR), compares=True), DOCUMENTS)
     assert made.answer == (
-        "Northgate Council commits: “We will plant 40 trees” [1] Wheelers is concerned: “We fear for the bus lane” [2]"
+        "Northgate Council commits: “We will plant 40 trees.” [1] "
+        "Wheelers is concerned: “We fear for the bus lane.” [2]"
     )
 
 
@@ -92,13 +93,29 @@ def test_the_short_answer_opens_with_the_likeliest_and_leaves_out_what_is_much_l
     assert "Northgate" not in assemble(Draft((doubtful, FEAR)), DOCUMENTS).answer
 
 
-def test_where_views_are_asked_for_the_short_answer_prefers_them_unless_much_less_likely() -> None:
-    told = statement(26, 41, 0.9, document="riders", voice=WHEELERS, kind=StatementKind.EVIDENCE)
-    views = frozenset({StatementKind.CONCERN})
-    assert "Trees are good" in assemble(Draft((FEAR, told)), DOCUMENTS).answer
-    assert "We fear for the bus lane" in assemble(Draft((FEAR, told), preferred=views), DOCUMENTS).answer
-    unlikely = statement(0, 25, 0.3, document="riders", voice=WHEELERS, kind=StatementKind.CONCERN)
-    assert "Trees are good" in assemble(Draft((unlikely, told), preferred=views), DOCUMENTS).answer
+def test_of_a_statement_the_short_answer_takes_the_sentence_that_answers_whole() -> None:
+    both = statement(0, 41, 0.8, document="riders", voice=WHEELERS)
+    sentences = (QuotedSentence("We fear for the bus lane.", 0.1, 0), QuotedSentence("Trees are good.", 0.8, 1))
+    made = assemble(Draft((replace(both, sentences=sentences),)), DOCUMENTS)
+    assert made.answer == "Wheelers says: “Trees are good.” [1]"
+
+
+def test_what_is_reported_of_the_government_is_a_position_of_its_own_and_gives_way_to_its_own_words() -> None:
+    told = statement(26, 41, 0.9, document="riders", voice=replace(COUNCIL, reported_by="Wheelers"))
+    made = assemble(Draft((told, FEAR, TREES)), DOCUMENTS)
+    assert [(position.organisation, position.reported_by) for position in made.positions] == [
+        ("Northgate Council", None),
+        ("Northgate Council, as reported by Wheelers", "Wheelers"),
+        ("Wheelers", None),
+    ]
+    assert "According to" not in made.answer
+    alone = assemble(Draft((told,)), DOCUMENTS).answer
+    assert alone == "According to Wheelers, Northgate Council says: “Trees are good.” [1]"
+
+
+def test_a_list_keeps_its_items() -> None:
+    made = assemble(Draft((replace(TREES, items=("trees", "more trees")),)), DOCUMENTS)
+    assert made.positions[0].statements[0].items == ["trees", "more trees"]
 
 
 def test_a_quoted_person_is_named_with_who_quotes() -> None:

@@ -33,7 +33,7 @@ def candidate(id_: str, probability: float, *sentences: tuple[str, float], voice
     features = np.zeros(len(PASSAGE_FEATURES), np.float32)
     rows = np.zeros((len(made), len(SENTENCE_FEATURES)), np.float32)
     evidence = Evidence(FoundPassage(passage, probability), 0, features, rows, features[:1])
-    return Candidate(evidence, probability, tuple(share for _, share in sentences))
+    return Candidate(evidence, probability, tuple(probability * share for _, share in sentences))
 
 
 def answering(*candidates: Candidate, question: str = "") -> Answering:

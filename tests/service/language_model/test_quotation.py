@@ -99,12 +99,12 @@ def test_typography_is_forgiven_and_words_are_not(quote: str, text: str, found: 
     assert (quote_at(text, spans) if spans else None) == (" ".join(found.split()) if found else None)
 
 
-def test_a_quotation_across_two_spans_keeps_both_and_leaves_out_what_lies_between() -> None:
+def test_a_quotation_across_two_spans_keeps_both_and_marks_that_it_leaves_out_what_lies_between() -> None:
     text = "we will extend the\n\n12 Footer of a page\n\nscheme to all areas"
     spans = [Span(0, 18), Span(41, len(text))]
     found = locate("extend the scheme to", text, spans)
     assert found == (Span(8, 18), Span(41, 50))
-    assert quote_at(text, found) == "extend the scheme to"
+    assert quote_at(text, found) == "extend the … scheme to"
     assert locate("Footer of a page", text, spans) is None
 
 
