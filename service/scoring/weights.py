@@ -37,7 +37,7 @@ def read_weights(path: Path = PACKAGED) -> dict[str, NDArray[np.float32]]:
     try:
         with np.load(path, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
         raise ConfigurationError(
             f"the scorer's weights {path} cannot be read ({error}); reinstall greenpaper"
         ) from error

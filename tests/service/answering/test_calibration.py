@@ -10,14 +10,15 @@ import pytest
 
 from corpus.errors import IndexCorruptError
 from service.answering.calibration import PACKAGED, calibration_of, packaged_calibration
-from service.answering.evidence import PASSAGE_FEATURES, SENTENCE_FEATURES
+from service.answering.evidence import PASSAGE_FEATURES
+from service.answering.fusion import FUSION_FEATURES
 from service.answering.refusal import CONFIDENCE_FEATURES, REFUSAL_FEATURES
 
 
 def test_every_feature_has_its_weight_in_order() -> None:
     calibration = packaged_calibration()
     assert calibration.passage.names == PASSAGE_FEATURES
-    assert calibration.sentence.names == SENTENCE_FEATURES
+    assert calibration.fusion.names == FUSION_FEATURES
     assert calibration.refusal.names == REFUSAL_FEATURES
     assert calibration.topic.names == REFUSAL_FEATURES
     assert calibration.confidence.names == CONFIDENCE_FEATURES
