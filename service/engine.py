@@ -212,6 +212,9 @@ class AnsweringEngine:
     def _body(
         self, opened: OpenIndex, request: AskRequest, question: str, filters: Filters, timings: dict[str, float]
     ) -> AnswerBody:
+        overview = self._overview(opened, request, question, filters)
+        if overview is not None:
+            return overview
         vague = asks_back(question, opened.naming)
         if vague is not None:
             return refused_body(opened, question, (), Verdict(False, 0.0, "unclear", vague))
@@ -226,6 +229,31 @@ class AnsweringEngine:
             understood = request.question.strip() if verdict.reason == "off_topic" else question
             return refused_body(opened, understood, gathered.found, verdict)
         return self._answered(opened, request, question, gathered, verdict)
+
+    def _overview(
+        self, opened: OpenIndex, request: AskRequest, question: str, filters: Filters
+    ) -> AnswerBody | None:
+        """The overview that a question asks for, None where it asks for an answer or there is nothing to assemble."""
+        asked = opened.overviews.asked(question)
+        found = opened.overviews.of(asked, filters, request.max_citations) if asked is not None else None
+        if found is None:
+            return None
+        return AnswerBody(
+            id=new_answer_id(),
+            question=request.question,
+            standalone_question=question,
+            answered=True,
+            reason=None,
+            answer=found.answer,
+            positions=found.positions,
+            citations=found.citations,
+            related=[],
+            answerer=AnswererBody(kind="extractive", model=ExtractiveAnswerer.model),
+            timings_ms={},
+            form="overview",
+            confidence=1.0,
+            silent=list(found.silent),
+        )
 
     def _answered(
         self, opened: OpenIndex, request: AskRequest, question: str, gathered: Gathered, verdict: Verdict

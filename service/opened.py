@@ -14,6 +14,7 @@ from service.answering.follow_up import FollowUps
 from service.answering.gathering import Gatherer
 from service.consultation import Consultation, StanceReader
 from service.found import Filters
+from service.overviews import Overviews
 from service.retrieval.pipeline import Reranker, Retriever
 
 
@@ -38,6 +39,7 @@ class OpenIndex:
         self.answerer = ExtractiveAnswerer(index, self.calibration)
         self.follow_ups = FollowUps(self.retriever.attribution.named, self.naming)
         self.consultation = Consultation(index, self.retriever, stances)
+        self.overviews = Overviews(index, self.retriever, self.consultation)
         self._suggestions: list[str] | None = None
         self._lock = threading.Lock()
 

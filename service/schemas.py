@@ -137,6 +137,7 @@ class AnswerBody(Body):
     related: list[PassageBody]
     answerer: AnswererBody
     timings_ms: dict[str, float]
+    form: Literal["answer", "overview", "help"] = "answer"
     confidence: float = 0.0
     silent: list[str] = Field(default_factory=list, description="organisations asked about that say nothing on it")
     suggestions: list[str] = Field(default_factory=list, description="ways to reword a question that was not answered")

@@ -43,6 +43,14 @@ _GENERIC_HEADING = re.compile(
     re.IGNORECASE,
 )
 
+_SUMMARY_HEADING = re.compile(
+    r"^(?:(?:executive |our |the )?summary(?: of (?:our |the )?(?:main |key )?(?:recommendations?|points|proposals|response|"
+    r"evidence))?|(?:our |the )?(?:main |key )?(?:recommendations?|points|messages|conclusions?|findings|proposals)|"
+    r"where we stand|at a glance|in (?:brief|short|summary))$",
+    re.IGNORECASE,
+)
+_NUMBERING = re.compile(r"^\W*(?:(?:chapter|section|part|annex)\s+)?(?:\d+(?:\.\d+)*|[A-Z](?=[.:)]))[.:)]?\s*[-–—:]?\s*", re.I)
+
 
 def tidy(text: str) -> str:
     """Words to read: no emphasis marks, footnote numbers or link targets."""
@@ -113,6 +121,16 @@ def is_reference(passage: Passage) -> bool:
 def is_generic_heading(heading: str) -> bool:
     """Whether a heading says nothing of what is under it: "Conclusion", "Your views"."""
     return _GENERIC_HEADING.match(tidy(heading)) is not None
+
+
+def is_summary_heading(heading: str) -> bool:
+    """Whether a document sums itself up under a heading: "Executive summary", "Our recommendations"."""
+    return _SUMMARY_HEADING.match(without_number(heading)) is not None
+
+
+def without_number(heading: str) -> str:
+    """A heading without the number of its section."""
+    return _NUMBERING.sub("", tidy(heading)).strip() or tidy(heading)
 
 
 def _subject(sentence: str) -> str:

@@ -1,0 +1,155 @@
+"""The sentences that say what a text says: nearest to the mean of their section, by what they do, unlike each other.
+
+Centrality is that of Radev et al. (2004), the choice of unlike ones maximal marginal relevance (Carbonell and
+Goldstein 1998). Both run on the sentence vectors that the index keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from corpus.embedder import Vectors
+from corpus.index import Index
+from corpus.models import BlockKind, Passage, StatementKind
+from service.answering.display import is_label, opens_with_pronoun, tidy
+from service.overviews.lines import Line, Piece
+from service.overviews.own_words import OwnWords, Section
+
+# What is wanted, proposed or held counts over what is told and counted.
+_WORTH: Mapping[StatementKind | None, float] = {
+    StatementKind.RECOMMENDATION: 0.25,
+    StatementKind.PROPOSAL: 0.25,
+    StatementKind.COMMITMENT: 0.2,
+    StatementKind.CONCERN: 0.2,
+    StatementKind.POSITION: 0.15,
+    StatementKind.SUPPORT: 0.12,
+    StatementKind.EVIDENCE: 0.0,
+    None: 0.0,
+}
+_SHORTEST, _LONGEST, _LIST_LONGEST = 6, 45, 80
+_PER_WORD = 0.004
+_ALIKE, _SAME_SECTION = 0.5, 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that an overview may have: `vector` (d,) of its words, `worth` before what is chosen beside it counts."""
+
+    line: Line
+    section: Section
+    vector: Vectors
+    worth: float
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Where it stands in its document."""
+        first = self.line.pieces[0]
+        return first.passage.document_id, first.passage.order, first.positions[0]
+
+
+def candidates_of(index: Index, own: OwnWords, section: Section, passages: Sequence[Passage]) -> list[Candidate]:
+    """The whole, assertive sentences and lists of a section's passages, each worth its centrality and its kind."""
+    found = [*_sentences(index, passages), *_lists(index, passages)]
+    if not found:
+        return []
+    vectors = np.stack([vector for _, vector, _ in found])
+    mean = vectors.mean(axis=0)
+    central = vectors @ (mean / max(float(np.linalg.norm(mean)), 1e-9))
+    return [
+        Candidate(
+            replace(line, topic=own.topic(line.pieces[0].passage.section)),
+            section,
+            vector,
+            float(nearness) + worth - _PER_WORD * line.words,
+        )
+        for (line, vector, worth), nearness in zip(found, central, strict=True)
+    ]
+
+
+def chosen(candidates: Sequence[Candidate], words: int, *, most: int = 30) -> list[Candidate]:
+    """The best candidates that fit into so many words, unlike each other and from many sections, in reading order."""
+    if not candidates:
+        return []
+    vectors = np.stack([candidate.vector for candidate in candidates])
+    worth = np.asarray([candidate.worth for candidate in candidates], dtype=np.float64)
+    lengths = np.asarray([candidate.line.words for candidate in candidates])
+    sections = {section: number for number, section in enumerate(dict.fromkeys(c.section for c in candidates))}
+    of_section = np.asarray([sections[candidate.section] for candidate in candidates])
+    taken: list[int] = []
+    alike = np.zeros(len(candidates))
+    crowding = np.zeros(len(candidates))
+    left = words
+    while len(taken) < most:
+        value = np.where(lengths <= left, worth - _ALIKE * alike - crowding, -np.inf)
+        if taken:
+            value[taken] = -np.inf
+        best = int(np.argmax(value))
+        if not np.isfinite(value[best]):
+            break
+        taken.append(best)
+        left -= int(lengths[best])
+        alike = np.maximum(alike, vectors @ vectors[best])
+        crowding = crowding + _SAME_SECTION * (of_section == of_section[best])
+    return sorted((candidates[at] for at in taken), key=lambda candidate: candidate.place)
+
+
+def worth_of(kind: StatementKind | None) -> float:
+    """What a sentence of a kind counts for; below 0 for one that asserts nothing."""
+    return _WORTH.get(kind, -1.0)
+
+
+def stands_alone(passage: Passage, position: int) -> bool:
+    """Whether a sentence can be read without those around it, and says something."""
+    sentence = passage.sentences[position]
+    text = tidy(sentence.text)
+    if not _SHORTEST <= len(text.split()) <= _LONGEST or text[-1] not in ".!”’\"'":
+        return False
+    opens = text.lstrip("“‘\"'( ")[:1]
+    return (
+        (opens.isupper() or opens.isdigit())
+        and worth_of(sentence.kind) >= 0
+        and not opens_with_pronoun(text)
+        and not is_label(text)
+    )
+
+
+def _sentences(index: Index, passages: Sequence[Passage]) -> list[tuple[Line, Vectors, float]]:
+    found = []
+    for passage in passages:
+        row = index.passages.row(passage.id)
+        if row is None or (passage.lead_in and passage.block is not BlockKind.RECOMMENDATION):
+            continue
+        vectors = index.matrices.sentences(row)
+        for position, sentence in enumerate(passage.sentences):
+            if position < len(vectors) and stands_alone(passage, position):
+                kind = sentence.kind or passage.kind
+                line = Line("", (Piece(passage, (position,)),))
+                found.append((line, vectors[position], max(0.0, worth_of(kind))))
+    return found
+
+
+def _lists(index: Index, passages: Sequence[Passage]) -> list[tuple[Line, Vectors, float]]:
+    """Lists with what leads into them, as one line each; the last items of a long one are left out."""
+    lists: dict[tuple[str, Section, str], list[Passage]] = {}
+    for passage in passages:
+        if passage.lead_in and passage.block is BlockKind.BULLET:
+            lists.setdefault((passage.document_id, passage.section, passage.lead_in), []).append(passage)
+    found = []
+    for (_, _, lead_in), items in lists.items():
+        pieces: list[Piece] = []
+        for item in items:
+            piece = Piece(item, tuple(range(len(item.sentences))))
+            if not item.sentences or Line("", (*pieces, piece), lead_in=lead_in).words > _LIST_LONGEST:
+                break
+            pieces.append(piece)
+        if len(pieces) < 2 or tidy(lead_in).endswith("?") or opens_with_pronoun(lead_in):
+            continue
+        rows = [row for piece in pieces if (row := index.passages.row(piece.passage.id)) is not None]
+        vector = index.matrices.passages(np.asarray(rows, dtype=np.int64)).mean(axis=0)
+        kinds = [worth_of(piece.passage.kind) for piece in pieces]
+        worth = max(0.0, sum(kinds) / len(kinds))
+        found.append((Line("", tuple(pieces), lead_in=lead_in), vector / max(float(np.linalg.norm(vector)), 1e-9), worth))
+    return found

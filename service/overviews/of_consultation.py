@@ -1,0 +1,92 @@
+"""What a consultation, or one of its chapters, is about: what it is for, what is proposed and what is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.index import Index
+from corpus.models import BlockKind, Passage, StatementKind
+from service import wording
+from service.answering.display import is_generic_heading, without_number
+from service.answering.terms import content_words, stems
+from service.overviews.central import Candidate, candidates_of, chosen
+from service.overviews.lines import Line, Piece, fitting
+from service.overviews.own_words import OwnWords, is_summed_up, sections_of
+
+_AIMS_SHARE = 0.2
+_QUESTIONS_SHARE = 0.35
+_PROPOSED = 0.35
+_PROPOSALS = frozenset({StatementKind.PROPOSAL, StatementKind.COMMITMENT})
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+
+
+def lines_of_consultation(index: Index, own: OwnWords, document: str, words: int) -> list[Line]:
+    """What it is for in a line or two, then each chapter with what is proposed in it."""
+    passages = own.of(document)
+    chapters = [section for section in sections_of(passages, 1) if section and _is_chapter(section[0])]
+    front = [passage for passage in passages if passage.section[:1] not in chapters]
+    aims = _aims(index, own, front, int(words * _AIMS_SHARE))
+    words -= sum(line.words for line in aims)
+    candidates: list[Candidate] = []
+    for section, mine in sections_of(passages, 2).items():
+        if section[:1] in chapters:
+            # A chapter's sections compete for its place: what is proposed in one of them stands for it first.
+            found = candidates_of(index, own, section, mine)
+            candidates += [_proposing(replace(candidate, section=section[:1])) for candidate in found]
+    return aims + [candidate.line for candidate in chosen(candidates, words)]
+
+
+def lines_of_chapter(index: Index, own: OwnWords, document: str, chapter: str, words: int) -> list[Line]:
+    """What is proposed in a chapter, section by section, then what is asked in it."""
+    passages = [passage for passage in own.of(document) if passage.section[:1] == (chapter,)]
+    asked = _questions(index, document, chapter)
+    asked = fitting(asked, int(words * _QUESTIONS_SHARE))
+    words -= sum(line.words for line in asked)
+    candidates: list[Candidate] = []
+    for section, mine in sections_of(passages, 3).items():
+        candidates += [_proposing(candidate) for candidate in candidates_of(index, own, section, mine)]
+    return [candidate.line for candidate in chosen(candidates, words)] + asked
+
+
+def chapter_named(index: Index, document: str, number: str, topic: str) -> str | None:
+    """The heading of the chapter with a number, or of the first whose heading has all words of a topic."""
+    rows = index.passages.rows_of_document(document)
+    headings = list(dict.fromkeys(p.section[0] for row in rows if (p := index.passages.at(row)).section))
+    if number:
+        written = str(_ROMAN.index(number.lower()) + 1) if number.lower() in _ROMAN else number
+        pattern = re.compile(rf"\W*(?:(?:chapter|part|section)\s+)?{re.escape(written)}(?!\d|\.\d)", re.IGNORECASE)
+        return next((heading for heading in headings if pattern.match(heading)), None)
+    wanted = stems(" ".join(content_words(topic)))
+    return next((heading for heading in headings if wanted and wanted <= stems(heading)), None)
+
+
+def _is_chapter(heading: str) -> bool:
+    """Whether a top heading is a chapter's, not the summary's, the foreword's or an annex's."""
+    return not (is_summed_up((heading,)) or is_generic_heading(without_number(heading)) or "foreword" in heading.lower())
+
+
+def _aims(index: Index, own: OwnWords, front: Sequence[Passage], words: int) -> list[Line]:
+    candidates = candidates_of(index, own, (), front)
+    return [replace(c.line, topic=wording.OVERVIEW_AIMS) for c in chosen(candidates, words, most=2)]
+
+
+def _proposing(candidate: Candidate) -> Candidate:
+    """What proposes or commits is worth more where the proposals are asked for."""
+    kinds = {piece.passage.sentences[at].kind for piece in candidate.line.pieces for at in piece.positions}
+    return replace(candidate, worth=candidate.worth + _PROPOSED) if kinds & _PROPOSALS else candidate
+
+
+def _questions(index: Index, document: str, chapter: str) -> list[Line]:
+    lines = []
+    rows = index.passages.rows_of_document(document)
+    passages = [p for row in rows if (p := index.passages.at(row)).block is BlockKind.QUESTION and p.sentences]
+    for question in index.questions:
+        if question.document_id != document or question.section[:1] != (chapter,):
+            continue
+        passage = next((p for p in passages if any(a.overlaps(b) for a in p.spans for b in question.spans)), None)
+        if passage is not None:
+            topic = wording.OVERVIEW_QUESTION.format(number=question.number)
+            lines.append(Line(topic, (Piece(passage, tuple(range(len(passage.sentences)))),)))
+    return lines

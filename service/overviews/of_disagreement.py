@@ -1,0 +1,149 @@
+"""Where organisations and the government differ: topic by topic, by the stances in the table of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from corpus.index import Index
+from corpus.models import Passage, Side, StatementKind
+from service.overviews.central import Candidate, candidates_of, chosen, stands_alone, worth_of
+from service.overviews.lines import Line, Piece
+from service.overviews.of_organisation import depth_of
+from service.overviews.own_words import OwnWords, sections_of
+from service.schemas import CitationBody, ConsultationQuestionBody, StanceBody
+
+_AGAINST = {"disagrees": 0, "agrees in part": 1}
+_CONCERNS = frozenset({StatementKind.CONCERN, StatementKind.RECOMMENDATION})
+_LEAST_NEAR = 0.45
+_FILL_BELOW = 0.6
+
+
+class Disagreements:
+    """Where organisations differ from the consultation's proposals, over one open index."""
+
+    def __init__(self, index: Index, own: OwnWords) -> None:
+        self._index = index
+        self._own = own
+        self._consulting = [d.id for d in index.documents.values() if d.entry.side is Side.GOVERNMENT]
+
+    def lines(
+        self, table: Sequence[ConsultationQuestionBody], organisations: Sequence[str], words: int
+    ) -> tuple[list[Line], list[str]]:
+        """Pairs of lines, the government's and who differs from it; and the organisations that none is of.
+
+        First come outright disagreements on what a question proposes, then agreements in part, then concerns that come
+        close to something that the government says.
+        """
+        pairs = sorted(
+            (
+                (_AGAINST[stance.stance], question.number, question, stance)
+                for question in table
+                for stance in question.organisations
+                if stance.stance in _AGAINST and stance.organisation in organisations
+            ),
+            key=lambda pair: (pair[0], pair[1], organisations.index(pair[3].organisation)),
+        )
+        groups: dict[int, list[Line]] = {}
+        left = words
+        for _, number, question, stance in pairs:
+            theirs = self._stance_line(question, stance)
+            if theirs is None:
+                continue
+            added = [theirs]
+            if number not in groups:
+                ours = self._proposal(question)
+                if ours is None:
+                    continue
+                added = [ours, theirs]
+            if sum(line.words for line in added) <= left:
+                groups.setdefault(number, []).extend(added)
+                left -= sum(line.words for line in added)
+        lines = [line for number in sorted(groups) for line in groups[number]]
+        if left > (1 - _FILL_BELOW) * words:
+            lines += self._concerns(organisations, lines, left)
+        heard = {line.who for line in lines}
+        return lines, [name for name in organisations if name not in heard]
+
+    def _topic(self, question: ConsultationQuestionBody) -> str:
+        return self._own.topic(tuple(question.section)) or question.chapter
+
+    def _proposal(self, question: ConsultationQuestionBody) -> Line | None:
+        """The government's own sentence that sets out what a question asks on, proposals before the rest."""
+        passages = [p for body in question.government if (p := self._index.passages.get(body.passage_id)) is not None]
+        return self._best(passages, self._topic(question))
+
+    def _best(self, passages: Sequence[Passage], topic: str) -> Line | None:
+        places = [
+            (max(0.0, worth_of(passage.sentences[at].kind or passage.kind)), -order, passage, at)
+            for order, passage in enumerate(passages)
+            if self._own.is_own(passage) and passage.side is Side.GOVERNMENT and not passage.lead_in
+            for at in range(len(passage.sentences))
+            if stands_alone(passage, at)
+        ]
+        if not places:
+            return None
+        _, _, passage, at = max(places, key=lambda place: (place[0], place[1], -place[3]))
+        return Line(topic, (Piece(passage, (at,)),), who=passage.organisation)
+
+    def _stance_line(self, question: ConsultationQuestionBody, stance: StanceBody) -> Line | None:
+        """What a label rests on, in the organisation's own words: the first sentence that can be read alone."""
+        for quote in stance.quotes:
+            found = self._quoted(quote)
+            if found is not None:
+                passage, at = found
+                return Line(self._topic(question), (Piece(passage, (at,)),), who=stance.organisation)
+        return None
+
+    def _quoted(self, quote: CitationBody) -> tuple[Passage, int] | None:
+        passage = self._index.passages.get(quote.passage_id)
+        if passage is None or not self._own.is_own(passage):
+            return None
+        for at, sentence in enumerate(passage.sentences):
+            if [[span.start, span.end] for span in sentence.spans] == quote.spans and stands_alone(passage, at):
+                return passage, at
+        return None
+
+    def _concerns(self, organisations: Sequence[str], lines: Sequence[Line], words: int) -> list[Line]:
+        """What organisations are concerned about or want otherwise, each beside what the government says of it."""
+        rows = [
+            row
+            for document in self._consulting
+            for passage in self._own.of(document)
+            if (row := self._index.passages.row(passage.id)) is not None
+        ]
+        if not rows:
+            return []
+        ours = self._index.matrices.passages(np.asarray(rows, dtype=np.int64))
+        taken = {piece.passage.id for line in lines for piece in line.pieces}
+        found: list[Line] = []
+        for candidate in chosen(self._candidates(organisations, taken), words // 2):
+            near = ours @ candidate.vector
+            order = np.argsort(-near, kind="stable")[:3]
+            if float(near[order[0]]) < _LEAST_NEAR:
+                continue
+            topic = candidate.line.topic
+            against = self._best([self._index.passages.at(rows[int(at)]) for at in order], topic)
+            theirs = candidate.line
+            added = [line for line in (against, theirs) if line is not None]
+            if against is not None and sum(line.words for line in added) <= words:
+                found += added
+                words -= sum(line.words for line in added)
+        return found
+
+    def _candidates(self, organisations: Sequence[str], taken: set[str]) -> list[Candidate]:
+        found: list[Candidate] = []
+        for document in self._index.documents.values():
+            name = document.entry.organisation
+            if name not in organisations:
+                continue
+            passages = self._own.of(document.id)
+            for section, mine in sections_of(passages, depth_of(passages)).items():
+                for candidate in candidates_of(self._index, self._own, section, mine):
+                    first = candidate.line.pieces[0]
+                    kind = first.passage.sentences[first.positions[0]].kind or first.passage.kind
+                    if kind in _CONCERNS and not candidate.line.lead_in and first.passage.id not in taken:
+                        line = Line(candidate.line.topic, candidate.line.pieces, who=name)
+                        found.append(Candidate(line, section, candidate.vector, candidate.worth))
+        return found

@@ -1,0 +1,51 @@
+"""What an organisation or a document says as a whole: its own summary and recommendations first, then its sections."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.index import Index
+from corpus.models import Passage
+from service.overviews.central import Candidate, candidates_of, chosen
+from service.overviews.lines import Line
+from service.overviews.own_words import OwnWords, is_summed_up, sections_of
+
+_OWN_SUMMARY = 0.5
+_FEW_SECTIONS = 5
+_DEEPEST = 3
+
+
+def lines_of_documents(index: Index, own: OwnWords, documents: Sequence[str], words: int) -> list[Line]:
+    """Lines of each document in turn; a longer one has more of the words, by the root of its length."""
+    said = {document: own.of(document) for document in documents}
+    sizes = {document: math.sqrt(len(passages)) for document, passages in said.items() if passages}
+    lines: list[Line] = []
+    left, share = words, sum(sizes.values())
+    for document, size in sizes.items():
+        mine = chosen(_candidates(index, own, said[document]), int(left * size / share))
+        lines += [candidate.line for candidate in mine]
+        left -= sum(candidate.line.words for candidate in mine)
+        share -= size
+    return lines
+
+
+def _candidates(index: Index, own: OwnWords, passages: Sequence[Passage]) -> list[Candidate]:
+    """Candidates of every section, those where the document sums itself up worth more."""
+    depth = depth_of(passages)
+    found: list[Candidate] = []
+    for section, mine in sections_of(passages, depth).items():
+        candidates = candidates_of(index, own, section, mine)
+        if is_summed_up(section):
+            candidates = [replace(candidate, worth=candidate.worth + _OWN_SUMMARY) for candidate in candidates]
+        found += candidates
+    return found
+
+
+def depth_of(passages: Sequence[Passage]) -> int:
+    """How many headings deep a text is divided, so that it has a few sections at least."""
+    for depth in range(1, _DEEPEST):
+        if len(sections_of(passages, depth)) >= _FEW_SECTIONS:
+            return depth
+    return _DEEPEST

@@ -1,0 +1,71 @@
+"""What each document says in its author's own voice, section by section, with the heading that names the topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.index import Index
+from corpus.models import BlockKind, Passage, Role
+from service.answering.display import is_generic_heading, is_summary_heading, without_number
+from service.consultation.terms import RepeatedQuestions
+
+_PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.RECOMMENDATION, BlockKind.BOX})
+_LABEL_WORDS = 12
+Section = tuple[str, ...]
+
+
+class OwnWords:
+    """The authors' own passages of one open index. Nobody quoted, reported or told of speaks in them."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._own: dict[str, tuple[Passage, ...]] = {}
+        self._sections = {question.number: question.section for question in index.questions}
+        self._repeated = RepeatedQuestions([(question.number, question.text) for question in index.questions])
+
+    def of(self, document_id: str) -> tuple[Passage, ...]:
+        """The prose of a document that its author says, on the author's own side, in reading order."""
+        if document_id not in self._own:
+            rows = self._index.passages.rows_of_document(document_id)
+            passages = (self._index.passages.at(row) for row in rows)
+            self._own[document_id] = tuple(passage for passage in passages if self.is_own(passage))
+        return self._own[document_id]
+
+    def is_own(self, passage: Passage) -> bool:
+        """Whether a passage is prose of its document's author: a minister's words in somebody else's are not."""
+        entry = self._index.documents[passage.document_id].entry
+        voice = passage.voice
+        authored = voice.role is Role.AUTHOR and voice.side is entry.side and voice.organisation == entry.organisation
+        return authored and passage.block in _PROSE
+
+    def topic(self, section: Section) -> str:
+        """What a section is called, as the label of a line; empty where no heading says it in a few words.
+
+        A heading that repeats a question of the consultation is called as the consultation calls what it asks on.
+        """
+        for depth in range(len(section), 0, -1):
+            heading = section[depth - 1]
+            if is_summary_heading(heading) or is_generic_heading(without_number(heading)):
+                continue
+            label = without_number(heading).rstrip(" :.?")
+            asked = self._repeated.answered_under(heading)
+            if asked:
+                named = self.topic(self._sections[asked[0]])
+                if named:
+                    return named
+            if label and len(label.split()) <= _LABEL_WORDS and not heading.rstrip().endswith("?"):
+                return label
+        return ""
+
+
+def is_summed_up(section: Section) -> bool:
+    """Whether a section is where a document sums itself up as a whole, not one of its chapters."""
+    return bool(section) and is_summary_heading(section[0])
+
+
+def sections_of(passages: Sequence[Passage], depth: int) -> dict[Section, list[Passage]]:
+    """Passages by the first `depth` headings that they stand under, in reading order."""
+    found: dict[Section, list[Passage]] = {}
+    for passage in passages:
+        found.setdefault(passage.section[:depth], []).append(passage)
+    return found
