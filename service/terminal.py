@@ -19,9 +19,13 @@ def print_answer(console: Console, body: AnswerBody) -> None:
     """The answer with each side under a heading of its own and its quotes with their sources."""
     if body.standalone_question != body.question:
         console.print(Text(f"Understood as: {body.standalone_question}", style="dim"))
-    console.print(Text(body.answer, style="bold" if body.answered else "yellow"))
+    overview = body.form == "overview"
+    first, *lines = body.answer.split("\n")
+    console.print(Text(first, style="bold" if body.answered else "yellow"))
+    for line in lines:
+        console.print(Padding(Text(f"- {line}"), (0, 0, 0, 2)))
     side = None
-    for position in body.positions:
+    for position in () if overview else body.positions:  # an overview has said it all, topic by topic
         if position.side is not side:
             side = position.side
             console.print()
