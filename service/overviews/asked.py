@@ -42,6 +42,7 @@ _ON_TOPIC = re.compile(
     r"^\W*(?:so )?what (?:do|does|did) .{0,40}? make of (?P<second>.+)",
     re.IGNORECASE,
 )
+_ANSWERS_TO = re.compile(r"\b(?:respon|repl|answer|submi|evidence|react|comment|view)\w*[^.?!]* (?:to|on)\b", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"\bwhat(?:['’]s| is| are| was)\b.*\babout\W*$", re.IGNORECASE)
 # Words for a text as a whole, or for saying something in it.
 _OF_ANY_TEXT = stems(
@@ -89,7 +90,15 @@ class OverviewQuestions:
     `stands` tells whether a phrase stands in the documents, in any inflection: a few bare words are a topic only then.
     """
 
-    def __init__(self, names: Callable[[str], Named], naming: Naming, stands: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        names: Callable[[str], Named],
+        naming: Naming,
+        consulting: frozenset[str],
+        stands: Callable[[str], bool],
+    ) -> None:
+        """`consulting` are the organisations on the government's side."""
+        self._consulting = consulting
         self._names = names
         self._naming = naming
         self._stands = stands
@@ -116,8 +125,12 @@ class OverviewQuestions:
             return self._bare(bare, topic) if not named.organisations else None
         if _DIFFER.search(bare) and (named.organisations or named.stakeholders_at_large or _EVERYBODY.search(bare)):
             return AskedOverview(OverviewKind.DISAGREEMENT, **whose)
-        if len(named.organisations) > 1 and sums_up:
-            return AskedOverview(OverviewKind.DISAGREEMENT, **whose)
+        if len(named.organisations) > 1 and _ANSWERS_TO.search(bare):
+            # "Mind's response to the green paper" is Mind's.
+            whose = {
+                "organisations": tuple(n for n in named.organisations if n not in self._consulting),
+                "documents": (),
+            }
         about = _WHAT_ABOUT.search(bare) is not None
         if named.organisations and not _is_of_consultation(text, about):
             alone = not content_words(bare) and not _ASKS.search(bare)

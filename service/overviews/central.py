@@ -6,6 +6,7 @@ Goldstein 1998). Both run on the sentence vectors that the index keeps.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,17 +21,20 @@ from service.overviews.own_words import OwnWords, Section
 
 # What is wanted, proposed or held counts over what is told and counted.
 _WORTH: Mapping[StatementKind | None, float] = {
-    StatementKind.RECOMMENDATION: 0.25,
-    StatementKind.PROPOSAL: 0.25,
-    StatementKind.COMMITMENT: 0.2,
-    StatementKind.CONCERN: 0.2,
-    StatementKind.POSITION: 0.15,
-    StatementKind.SUPPORT: 0.12,
+    StatementKind.RECOMMENDATION: 0.4,
+    StatementKind.PROPOSAL: 0.4,
+    StatementKind.COMMITMENT: 0.35,
+    StatementKind.CONCERN: 0.3,
+    StatementKind.POSITION: 0.25,
+    StatementKind.SUPPORT: 0.2,
     StatementKind.EVIDENCE: 0.0,
     None: 0.0,
 }
-_SHORTEST, _LONGEST, _LIST_LONGEST = 6, 45, 80
-_PER_WORD = 0.004
+_SHORTEST, _LONGEST, _LIST_LONGEST = 6, 55, 90
+# A sentence says little in a few words and takes room in many; what it opens with may rest on the one before.
+_LITTLE, _SAYS_LITTLE, _PER_WORD, _LEANS = 12, 0.02, 0.003, 0.15
+_LEANING = re.compile(r"(?:But|And|So|Or|Nor|Yet|Also)\b|(?:[^\W\d]+ ){0,2}[^\W\d]+, ")
+_HEADING = 0.3
 _ALIKE, _SAME_SECTION = 0.5, 0.35
 
 
@@ -58,14 +62,16 @@ def candidates_of(index: Index, own: OwnWords, section: Section, passages: Seque
     vectors = np.stack([vector for _, vector, _ in found])
     mean = vectors.mean(axis=0)
     central = vectors @ (mean / max(float(np.linalg.norm(mean)), 1e-9))
+    rows = [index.passages.row(line.pieces[0].passage.id) or 0 for line, _, _ in found]
+    headings = np.einsum("nd,nd->n", vectors, index.matrices.headings(np.asarray(rows, dtype=np.int64)))
     return [
         Candidate(
             replace(line, topic=own.topic(line.pieces[0].passage.section)),
             section,
             vector,
-            float(nearness) + worth - _PER_WORD * line.words,
+            float(nearness) + _HEADING * float(heading) + worth + readability(line),
         )
-        for (line, vector, worth), nearness in zip(found, central, strict=True)
+        for (line, vector, worth), nearness, heading in zip(found, central, headings, strict=True)
     ]
 
 
@@ -94,6 +100,13 @@ def chosen(candidates: Sequence[Candidate], words: int, *, most: int = 30) -> li
         alike = np.maximum(alike, vectors @ vectors[best])
         crowding = crowding + _SAME_SECTION * (of_section == of_section[best])
     return sorted((candidates[at] for at in taken), key=lambda candidate: candidate.place)
+
+
+def readability(line: Line) -> float:
+    """What a line's length, and an opening that leans on what stood before, take from its worth; at most 0."""
+    words = len(line.text.split()) // len(line.pieces)
+    leans = _LEANS if not line.lead_in and _LEANING.match(line.text) else 0.0
+    return -(_PER_WORD * words + _SAYS_LITTLE * max(0, _LITTLE - words) + leans)
 
 
 def worth_of(kind: StatementKind | None) -> float:

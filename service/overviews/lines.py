@@ -57,10 +57,10 @@ class Line:
         """Words of the line as shown, its markers among them."""
         return len(self.label.split()) + len(self.text.split()) + 1
 
-    def shown(self, numbers: Sequence[int]) -> str:
+    def shown(self, numbers: Sequence[int], *, labelled: bool = True) -> str:
         """The line as it stands in an answer, with the numbers of its citations."""
         markers = "".join(f"[{number}]" for number in numbers)
-        label = f"{self.label}: " if self.label else ""
+        label = f"{self.label}: " if self.label and labelled else ""
         return f"{label}{self.text} {markers}"
 
     def statement(self, documents: Mapping[str, Document]) -> Statement:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.embedder import Vectors
 from corpus.index import Index
 from corpus.models import BlockKind, Passage, StatementKind
 from service import wording
@@ -18,23 +19,25 @@ from service.overviews.own_words import OwnWords, is_summed_up, sections_of
 _AIMS_SHARE = 0.2
 _QUESTIONS_SHARE = 0.35
 _PROPOSED = 0.35
+_ABOUT = 1.0
 _PROPOSALS = frozenset({StatementKind.PROPOSAL, StatementKind.COMMITMENT})
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
-def lines_of_consultation(index: Index, own: OwnWords, document: str, words: int) -> list[Line]:
-    """What it is for in a line or two, then each chapter with what is proposed in it."""
+def lines_of_consultation(index: Index, own: OwnWords, document: str, about: Vectors, words: int) -> list[Line]:
+    """What it is for in a line or two, then each chapter with what is proposed in it.
+
+    `about` (d,) is the vector of the consultation's title and description.
+    """
     passages = own.of(document)
     chapters = [section for section in sections_of(passages, 1) if section and _is_chapter(section[0])]
     front = [passage for passage in passages if passage.section[:1] not in chapters]
-    aims = _aims(index, own, front, int(words * _AIMS_SHARE))
+    aims = _aims(index, own, front, about, int(words * _AIMS_SHARE))
     words -= sum(line.words for line in aims)
     candidates: list[Candidate] = []
     for section, mine in sections_of(passages, 2).items():
         if section[:1] in chapters:
-            # A chapter's sections compete for its place: what is proposed in one of them stands for it first.
-            found = candidates_of(index, own, section, mine)
-            candidates += [_proposing(replace(candidate, section=section[:1])) for candidate in found]
+            candidates += [_proposing(candidate) for candidate in candidates_of(index, own, section, mine)]
     return aims + [candidate.line for candidate in chosen(candidates, words)]
 
 
@@ -67,8 +70,13 @@ def _is_chapter(heading: str) -> bool:
     return not (is_summed_up((heading,)) or is_generic_heading(without_number(heading)) or "foreword" in heading.lower())
 
 
-def _aims(index: Index, own: OwnWords, front: Sequence[Passage], words: int) -> list[Line]:
-    candidates = candidates_of(index, own, (), front)
+def _aims(index: Index, own: OwnWords, front: Sequence[Passage], about: Vectors, words: int) -> list[Line]:
+    """The nearest to the consultation's title and description that its front matter says, lists left out."""
+    candidates = [
+        replace(candidate, worth=candidate.worth + _ABOUT * float(candidate.vector @ about))
+        for candidate in candidates_of(index, own, (), front)
+        if not candidate.line.lead_in
+    ]
     return [replace(c.line, topic=wording.OVERVIEW_AIMS) for c in chosen(candidates, words, most=2)]
 
 
@@ -88,5 +96,6 @@ def _questions(index: Index, document: str, chapter: str) -> list[Line]:
         passage = next((p for p in passages if any(a.overlaps(b) for a in p.spans for b in question.spans)), None)
         if passage is not None:
             topic = wording.OVERVIEW_QUESTION.format(number=question.number)
+            topic = "" if passage.text.startswith(topic) else topic
             lines.append(Line(topic, (Piece(passage, tuple(range(len(passage.sentences)))),)))
     return lines

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,19 +14,28 @@ from service.overviews.central import Candidate, candidates_of, chosen, stands_a
 from service.overviews.lines import Line, Piece
 from service.overviews.of_organisation import depth_of
 from service.overviews.own_words import OwnWords, sections_of
+from service.retrieval.attribution import Named
 from service.schemas import CitationBody, ConsultationQuestionBody, StanceBody
 
 _AGAINST = {"disagrees": 0, "agrees in part": 1}
 _CONCERNS = frozenset({StatementKind.CONCERN, StatementKind.RECOMMENDATION})
+# A question that can be answered with yes or no puts a proposal; what and how ask for anything.
+_PUTS_A_PROPOSAL = re.compile(
+    r"\W*(?:(?:question|q)\W*\d+\W*)?(?:do|does|should|is|are|will|would|can|could)\b", re.IGNORECASE
+)
+_LOOKED_AT = 4
+_NAMES_THEM = 0.4
 _LEAST_NEAR = 0.45
-_FILL_BELOW = 0.6
+_FILL_BELOW = 0.75
 
 
 class Disagreements:
     """Where organisations differ from the consultation's proposals, over one open index."""
 
-    def __init__(self, index: Index, own: OwnWords) -> None:
+    def __init__(self, index: Index, own: OwnWords, names: Callable[[str], Named]) -> None:
         self._index = index
+        self._names = names
+        self._concerned: dict[str, list[Candidate]] = {}
         self._own = own
         self._consulting = [d.id for d in index.documents.values() if d.entry.side is Side.GOVERNMENT]
 
@@ -41,14 +52,17 @@ class Disagreements:
                 (_AGAINST[stance.stance], question.number, question, stance)
                 for question in table
                 for stance in question.organisations
-                if stance.stance in _AGAINST and stance.organisation in organisations
+                if stance.stance in _AGAINST
+                and stance.organisation in organisations
+                and _PUTS_A_PROPOSAL.match(question.text)
             ),
             key=lambda pair: (pair[0], pair[1], organisations.index(pair[3].organisation)),
         )
         groups: dict[int, list[Line]] = {}
+        taken: set[tuple[str, int]] = set()
         left = words
         for _, number, question, stance in pairs:
-            theirs = self._stance_line(question, stance)
+            theirs = self._against(question, stance, taken)
             if theirs is None:
                 continue
             added = [theirs]
@@ -59,6 +73,7 @@ class Disagreements:
                 added = [ours, theirs]
             if sum(line.words for line in added) <= left:
                 groups.setdefault(number, []).extend(added)
+                taken |= {(piece.passage.id, at) for line in added for piece in line.pieces for at in piece.positions}
                 left -= sum(line.words for line in added)
         lines = [line for number in sorted(groups) for line in groups[number]]
         if left > (1 - _FILL_BELOW) * words:
@@ -66,13 +81,10 @@ class Disagreements:
         heard = {line.who for line in lines}
         return lines, [name for name in organisations if name not in heard]
 
-    def _topic(self, question: ConsultationQuestionBody) -> str:
-        return self._own.topic(tuple(question.section)) or question.chapter
-
     def _proposal(self, question: ConsultationQuestionBody) -> Line | None:
         """The government's own sentence that sets out what a question asks on, proposals before the rest."""
         passages = [p for body in question.government if (p := self._index.passages.get(body.passage_id)) is not None]
-        return self._best(passages, self._topic(question))
+        return self._best(passages, self._own.topic_asked(question.number))
 
     def _best(self, passages: Sequence[Passage], topic: str) -> Line | None:
         places = [
@@ -87,23 +99,38 @@ class Disagreements:
         _, _, passage, at = max(places, key=lambda place: (place[0], place[1], -place[3]))
         return Line(topic, (Piece(passage, (at,)),), who=passage.organisation)
 
-    def _stance_line(self, question: ConsultationQuestionBody, stance: StanceBody) -> Line | None:
-        """What a label rests on, in the organisation's own words: the first sentence that can be read alone."""
-        for quote in stance.quotes:
-            found = self._quoted(quote)
-            if found is not None:
-                passage, at = found
-                return Line(self._topic(question), (Piece(passage, (at,)),), who=stance.organisation)
+    def _against(
+        self, question: ConsultationQuestionBody, stance: StanceBody, taken: set[tuple[str, int]]
+    ) -> Line | None:
+        """What an organisation has against a proposal, in a sentence of its own that no other line has.
+
+        That is what its label rests on, or else what it wants or fears in the passages that answer the question; a
+        sentence in favour is none.
+        """
+        quoted = [place for quote in stance.quotes if (place := self._quoted(quote)) is not None]
+        answering = [p for body in stance.passages if (p := self._index.passages.get(body.passage_id)) is not None]
+        around = [
+            (passage, at)
+            for passage in answering[:_LOOKED_AT]
+            for at, sentence in enumerate(passage.sentences)
+            if sentence.kind in _CONCERNS and self._own.is_own(passage)
+        ]
+        for passage, at in (*quoted, *around):
+            kind = passage.sentences[at].kind
+            fits = kind is not StatementKind.SUPPORT and stands_alone(passage, at)
+            if fits and (passage.id, at) not in taken:
+                topic = self._own.topic_asked(question.number)
+                return Line(topic, (Piece(passage, (at,)),), who=stance.organisation)
         return None
 
     def _quoted(self, quote: CitationBody) -> tuple[Passage, int] | None:
+        """The sentence that a stance quotes, where it is the organisation's own."""
         passage = self._index.passages.get(quote.passage_id)
         if passage is None or not self._own.is_own(passage):
             return None
-        for at, sentence in enumerate(passage.sentences):
-            if [[span.start, span.end] for span in sentence.spans] == quote.spans and stands_alone(passage, at):
-                return passage, at
-        return None
+        spans = [[(span.start, span.end) for span in sentence.spans] for sentence in passage.sentences]
+        wanted = [(start, end) for start, end in quote.spans]
+        return (passage, spans.index(wanted)) if wanted in spans else None
 
     def _concerns(self, organisations: Sequence[str], lines: Sequence[Line], words: int) -> list[Line]:
         """What organisations are concerned about or want otherwise, each beside what the government says of it."""
@@ -117,8 +144,14 @@ class Disagreements:
             return []
         ours = self._index.matrices.passages(np.asarray(rows, dtype=np.int64))
         taken = {piece.passage.id for line in lines for piece in line.pieces}
+        concerns = [
+            candidate
+            for name in organisations
+            for candidate in self._candidates(name)
+            if candidate.line.pieces[0].passage.id not in taken
+        ]
         found: list[Line] = []
-        for candidate in chosen(self._candidates(organisations, taken), words // 2):
+        for candidate in chosen(concerns, words // 2):
             near = ours @ candidate.vector
             order = np.argsort(-near, kind="stable")[:3]
             if float(near[order[0]]) < _LEAST_NEAR:
@@ -132,18 +165,22 @@ class Disagreements:
                 words -= sum(line.words for line in added)
         return found
 
-    def _candidates(self, organisations: Sequence[str], taken: set[str]) -> list[Candidate]:
-        found: list[Candidate] = []
-        for document in self._index.documents.values():
-            name = document.entry.organisation
-            if name not in organisations:
-                continue
-            passages = self._own.of(document.id)
-            for section, mine in sections_of(passages, depth_of(passages)).items():
-                for candidate in candidates_of(self._index, self._own, section, mine):
-                    first = candidate.line.pieces[0]
-                    kind = first.passage.sentences[first.positions[0]].kind or first.passage.kind
-                    if kind in _CONCERNS and not candidate.line.lead_in and first.passage.id not in taken:
-                        line = Line(candidate.line.topic, candidate.line.pieces, who=name)
-                        found.append(Candidate(line, section, candidate.vector, candidate.worth))
-        return found
+    def _candidates(self, organisation: str) -> list[Candidate]:
+        """What an organisation is concerned about, first where it names whoever consults; found once."""
+        if organisation not in self._concerned:
+            found: list[Candidate] = []
+            for document in self._index.documents.values():
+                if document.entry.organisation != organisation:
+                    continue
+                passages = self._own.of(document.id)
+                for section, mine in sections_of(passages, depth_of(passages) + 1).items():
+                    for candidate in candidates_of(self._index, self._own, section, mine):
+                        first = candidate.line.pieces[0]
+                        sentence = first.passage.sentences[first.positions[0]]
+                        if sentence.kind is StatementKind.CONCERN and not candidate.line.lead_in:
+                            names = Side.GOVERNMENT in self._names(sentence.text).sides
+                            line = replace(candidate.line, who=organisation)
+                            worth = candidate.worth + _NAMES_THEM * names
+                            found.append(replace(candidate, line=line, worth=worth))
+            self._concerned[organisation] = found
+        return self._concerned[organisation]

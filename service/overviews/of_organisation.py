@@ -25,6 +25,8 @@ def lines_of_documents(index: Index, own: OwnWords, documents: Sequence[str], wo
     left, share = words, sum(sizes.values())
     for document, size in sizes.items():
         mine = chosen(_candidates(index, own, said[document]), int(left * size / share))
+        # Its own summary first, wherever it stands; the rest as in the document.
+        mine.sort(key=lambda candidate: not is_summed_up(candidate.section))
         lines += [candidate.line for candidate in mine]
         left -= sum(candidate.line.words for candidate in mine)
         share -= size

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.embedder import Vectors
 from corpus.index import Index
 from corpus.models import Document, Side
 from service import wording
@@ -39,10 +40,11 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class _Gathered:
-    """Lines in order, what they are an overview of, sentences of our own that close it, and who is silent."""
+    """Lines in order, what they are an overview of, sentences of our own around them, and who is silent."""
 
     what: str
     lines: Sequence[Line]
+    opening: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
 
@@ -52,14 +54,19 @@ class Overviews:
 
     def __init__(self, index: Index, retriever: Retriever, consultation: Consultation) -> None:
         self._index = index
+        self._retriever = retriever
         self._documents: Mapping[str, Document] = index.documents
         self._consultation = consultation
         self._consulting = next((d.id for d in index.documents.values() if d.entry.consultation), "")
         self._own = OwnWords(index)
         self._topics = TopicOverviews(retriever, self._own, IndexFrequencies(index.lexical))
-        self._disagreements = Disagreements(index, self._own)
+        self._disagreements = Disagreements(index, self._own, retriever.attribution.named)
+        entries = [document.entry for document in index.documents.values()]
         self._questions = OverviewQuestions(
-            retriever.attribution.named, retriever.naming, lambda phrase: stands_in(index, phrase)
+            retriever.attribution.named,
+            retriever.naming,
+            frozenset(entry.organisation for entry in entries if entry.side is Side.GOVERNMENT),
+            lambda phrase: stands_in(index, phrase),
         )
 
     def asked(self, question: str) -> AskedOverview | None:
@@ -77,14 +84,21 @@ class Overviews:
         numbers = {
             (citation.passage_id, tuple(map(tuple, citation.spans))): citation.number for citation in parts.citations
         }
-        shown = [wording.OVERVIEW.format(what=gathered.what)]
+        shown = [wording.OVERVIEW.format(what=gathered.what), *gathered.opening]
+        label = ""
         for line, statement in zip(lines, statements, strict=True):
             cited = [
                 numbers.get((quoted.passage.id, tuple((span.start, span.end) for span in quoted.spans)))
                 for quoted in statement.quotations
             ]
-            if all(number is not None for number in cited):
-                shown.append(line.shown([number for number in cited if number is not None]))
+            found = [number for number in cited if number is not None]
+            if len(found) < len(cited):
+                continue  # It was left out: its words are not in their document.
+            if line.label and line.label == label:
+                shown[-1] += f" {line.shown(found, labelled=False)}"
+            else:
+                shown.append(line.shown(found))
+            label = line.label
         return Overview(
             "\n".join([*shown, *gathered.closing]), parts.positions, parts.citations, silent=gathered.silent
         )
@@ -113,6 +127,10 @@ class Overviews:
             what = wording.OVERVIEW_OF_DOCUMENT.format(title=entry.title, who=entry.organisation)
         else:
             what = wording.OVERVIEW_OF_WHO.format(who=_listed(names))
+        if [document.id for document in documents] == [self._consulting]:
+            # What whoever consults says is what is proposed, chapter by chapter.
+            lines = lines_of_consultation(self._index, self._own, self._consulting, self._about(), _left(what))
+            return _Gathered(what, lines)
         lines = lines_of_documents(self._index, self._own, [d.id for d in documents], _left(what))
         if len(names) > 1:
             lines = [replace(line, who=self._documents[_document(line)].entry.organisation) for line in lines]
@@ -125,8 +143,13 @@ class Overviews:
         what = wording.OVERVIEW_OF_DOCUMENT.format(title=entry.title, who=entry.organisation)
         others = [name for name, side in self._organisations(Filters()) if side is Side.STAKEHOLDER]
         closing = (wording.OVERVIEW_ANSWERED_BY.format(who=_listed(others)),) if others else ()
-        lines = lines_of_consultation(self._index, self._own, self._consulting, _left(what, *closing))
-        return _Gathered(what, lines, closing)
+        about = self._about()
+        lines = lines_of_consultation(self._index, self._own, self._consulting, about, _left(what, *closing))
+        return _Gathered(what, lines, closing=closing)
+
+    def _about(self) -> Vectors:
+        """The vector of the consultation's title and description."""
+        return self._retriever.query(f"{self._index.title}. {self._index.description}").encoding.vector
 
     def _of_chapter(self, asked: AskedOverview, filters: Filters) -> _Gathered | None:
         if self._consulting not in [document.id for document in self._allowed(asked, filters)]:
@@ -147,8 +170,12 @@ class Overviews:
         ]
         what = wording.OVERVIEW_OF_TOPIC.format(topic=asked.topic)
         heard = self._topics.lines(asked.topic, organisations, filters, _left(what))
-        closing = tuple(wording.OVERVIEW_SILENT.format(who=name) for name in heard.silent)
-        return _Gathered(what, heard.lines, closing, tuple(heard.silent))
+        # Whoever consults is expected first: that they do not speak of it is said first.
+        sides = dict(organisations)
+        said = {name: wording.OVERVIEW_SILENT.format(who=name) for name in heard.silent}
+        opening = tuple(text for name, text in said.items() if sides[name] is Side.GOVERNMENT)
+        closing = tuple(text for name, text in said.items() if sides[name] is not Side.GOVERNMENT)
+        return _Gathered(what, heard.lines, opening, closing, tuple(heard.silent))
 
     def _of_disagreement(self, asked: AskedOverview, filters: Filters) -> _Gathered | None:
         allowed = self._organisations(filters)
@@ -162,7 +189,7 @@ class Overviews:
         left = _left(what, *possible) if len(others) > 1 else _left(what)
         lines, silent = self._disagreements.lines(self._consultation.questions(), others, left)
         closing = tuple(wording.OVERVIEW_NO_DIFFERENCE.format(who=name) for name in silent)
-        return _Gathered(what, lines, closing, tuple(silent))
+        return _Gathered(what, lines, closing=closing, silent=tuple(silent))
 
     def _allowed(self, asked: AskedOverview, filters: Filters) -> list[Document]:
         """The documents of those named, as far as the filters let them speak."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from corpus.index import Index
 from corpus.models import BlockKind, Passage, Role
 from service.answering.display import is_generic_heading, is_summary_heading, without_number
-from service.consultation.terms import RepeatedQuestions
+from service.consultation.terms import RepeatedQuestions, content_words
 
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.RECOMMENDATION, BlockKind.BOX})
 _LABEL_WORDS = 12
@@ -20,7 +20,8 @@ class OwnWords:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._own: dict[str, tuple[Passage, ...]] = {}
-        self._sections = {question.number: question.section for question in index.questions}
+        self._topics: dict[int, str] = {}
+        self._asked = {question.number: question for question in index.questions}
         self._repeated = RepeatedQuestions([(question.number, question.text) for question in index.questions])
 
     def of(self, document_id: str) -> tuple[Passage, ...]:
@@ -48,14 +49,32 @@ class OwnWords:
             if is_summary_heading(heading) or is_generic_heading(without_number(heading)):
                 continue
             label = without_number(heading).rstrip(" :.?")
-            asked = self._repeated.answered_under(heading)
-            if asked:
-                named = self.topic(self._sections[asked[0]])
-                if named:
-                    return named
+            asked = self._repeated.answered_under(heading) if "?" in heading else ()
+            named = self.topic_asked(asked[0]) if asked else ""
+            if named:
+                return named
             if label and len(label.split()) <= _LABEL_WORDS and not heading.rstrip().endswith("?"):
                 return label
         return ""
+
+
+    def topic_asked(self, number: int) -> str:
+        """What a question of the consultation is on: the heading in its chapter that shares most words with it.
+
+        Where none shares any, as where questions stand together at a chapter's end, it is the one that it stands under.
+        """
+        if number not in self._topics:
+            question = self._asked[number]
+            words = content_words(question.text)
+            sections = {
+                passage.section: None
+                for passage in self.of(question.document_id)
+                if passage.section[:1] == question.section[:1] and len(passage.section) > 1
+            }
+            near = max(sections, key=lambda section: len(words & content_words(section[-1])), default=question.section)
+            shares = bool(near) and bool(words & content_words(near[-1]))
+            self._topics[number] = self.topic(near if shares else question.section)
+        return self._topics[number]
 
 
 def is_summed_up(section: Section) -> bool:

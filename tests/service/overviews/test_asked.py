@@ -37,7 +37,12 @@ ENTRIES = (
 
 def read(question: str) -> AskedOverview | None:
     stands = {"mooring fees", "ferry wardens", "dredging"}
-    questions = OverviewQuestions(Attribution(ENTRIES).named, Naming(ENTRIES), lambda phrase: phrase.lower() in stands)
+    questions = OverviewQuestions(
+        Attribution(ENTRIES).named,
+        Naming(ENTRIES),
+        frozenset({"Harbour Board"}),
+        lambda phrase: phrase.lower() in stands,
+    )
     return questions.read(question)
 
 
@@ -46,6 +51,7 @@ def read(question: str) -> AskedOverview | None:
     [
         "Summarise Rowers United's response.",
         "What are the main points of the rowers' submission?",
+        "Summarise Rowers United's response to the plan of the government.",
         "What does Rowers United want?",
         "What does Rowers United think overall?",
         "What are Rowers United's key recommendations?",
