@@ -55,9 +55,7 @@ def load_overviews(path: Path = PACKAGED_OVERVIEWS) -> tuple[OverviewQuestion, .
             row = json.loads(line)
             topics = tuple(Fact(topic["fact"], tuple(topic["any_of"])) for topic in row["topics"])
             questions.append(
-                OverviewQuestion(
-                    row["id"], Split(row["split"]), row["corpus"], row["kind"], row["question"], topics
-                )
+                OverviewQuestion(row["id"], Split(row["split"]), row["corpus"], row["kind"], row["question"], topics)
             )
         except (ValueError, KeyError, TypeError) as error:
             raise GoldError(f"{path}, line {number}: not a question for an overview ({error!r})") from error

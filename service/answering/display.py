@@ -39,12 +39,12 @@ _ADDRESS = re.compile(r"<?\b(?:https?://|www\.)\S+|\(accessed [^)]*\)")
 _GENERIC_HEADING = re.compile(
     r"^(?:introduction|conclusions?|summary|chapter summary|your views|background|overview|recommendations?|contents|"
     r"about\b.*|annex\b.*|"
-    r"executive summary|foreword|case stud(?:y|ies)|the evidence|context|next steps|\d+[.:]?.*questions?)$",
+    r"executive summary|summary of .*questions|foreword|case stud(?:y|ies)|the evidence|context|next steps|\d+[.:]?.*questions?)$",
     re.IGNORECASE,
 )
 
 _SUMMARY_HEADING = re.compile(
-    r"^(?:(?:executive |our |the )?summary(?: of (?:our |the )?(?:main |key )?(?:recommendations?|points|proposals|response|"
+    r"^(?:(?:executive |chapter |our |the )?summary(?: of (?:our |the )?(?:main |key )?(?:recommendations?|points|proposals|response|"
     r"evidence))?|(?:our |the )?(?:main |key )?(?:recommendations?|points|messages|conclusions?|findings|proposals)|"
     r"where we stand|at a glance|in (?:brief|short|summary))$",
     re.IGNORECASE,

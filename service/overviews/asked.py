@@ -42,7 +42,9 @@ _ON_TOPIC = re.compile(
     r"^\W*(?:so )?what (?:do|does|did) .{0,40}? make of (?P<second>.+)",
     re.IGNORECASE,
 )
-_ANSWERS_TO = re.compile(r"\b(?:respon|repl|answer|submi|evidence|react|comment|view)\w*[^.?!]* (?:to|on)\b", re.IGNORECASE)
+_ANSWERS_TO = re.compile(
+    r"\b(?:respon|repl|answer|submi|evidence|react|comment|view)\w*[^.?!]* (?:to|on)\b", re.IGNORECASE
+)
 _WHAT_ABOUT = re.compile(r"\bwhat(?:['’]s| is| are| was)\b.*\babout\W*$", re.IGNORECASE)
 # Words for a text as a whole, or for saying something in it.
 _OF_ANY_TEXT = stems(

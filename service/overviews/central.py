@@ -30,11 +30,15 @@ _WORTH: Mapping[StatementKind | None, float] = {
     StatementKind.EVIDENCE: 0.0,
     None: 0.0,
 }
-_SHORTEST, _LONGEST, _LIST_LONGEST = 6, 55, 90
+_SHORTEST, _LONGEST, _LIST_LONGEST = 6, 55, 80
 # A sentence says little in a few words and takes room in many; what it opens with may rest on the one before.
 _LITTLE, _SAYS_LITTLE, _PER_WORD, _LEANS = 12, 0.02, 0.003, 0.15
 _LEANING = re.compile(r"(?:But|And|So|Or|Nor|Yet|Also)\b|(?:[^\W\d]+ ){0,2}[^\W\d]+, ")
 _HEADING = 0.3
+# A text that speaks of itself points at nothing else: "This consultation seeks views on …".
+_OF_ITSELF = re.compile(
+    r"This (?:\w+ )?(?:consultation|paper|document|chapter|response|report|submission|section)\b", re.IGNORECASE
+)
 _ALIKE, _SAME_SECTION = 0.5, 0.35
 
 
@@ -54,25 +58,42 @@ class Candidate:
         return first.passage.document_id, first.passage.order, first.positions[0]
 
 
-def candidates_of(index: Index, own: OwnWords, section: Section, passages: Sequence[Passage]) -> list[Candidate]:
-    """The whole, assertive sentences and lists of a section's passages, each worth its centrality and its kind."""
-    found = [*_sentences(index, passages), *_lists(index, passages)]
-    if not found:
-        return []
-    vectors = np.stack([vector for _, vector, _ in found])
-    mean = vectors.mean(axis=0)
-    central = vectors @ (mean / max(float(np.linalg.norm(mean)), 1e-9))
-    rows = [index.passages.row(line.pieces[0].passage.id) or 0 for line, _, _ in found]
-    headings = np.einsum("nd,nd->n", vectors, index.matrices.headings(np.asarray(rows, dtype=np.int64)))
-    return [
-        Candidate(
-            replace(line, topic=own.topic(line.pieces[0].passage.section)),
-            section,
-            vector,
-            float(nearness) + _HEADING * float(heading) + worth + readability(line),
-        )
-        for (line, vector, worth), nearness, heading in zip(found, central, headings, strict=True)
-    ]
+class CentralSentences:
+    """Candidates of the sections of one open index, each section's found once; safe for several threads."""
+
+    def __init__(self, index: Index, own: OwnWords) -> None:
+        self._index = index
+        self._own = own
+        self._known: dict[tuple[str, str, int, Section], list[Candidate]] = {}
+
+    def of(self, section: Section, passages: Sequence[Passage]) -> list[Candidate]:
+        """The whole, assertive sentences and lists of a section's passages, each worth its centrality and its kind."""
+        if not passages:
+            return []
+        key = (passages[0].id, passages[-1].id, len(passages), section)
+        if key not in self._known:
+            self._known[key] = self._found(section, passages)
+        return self._known[key]
+
+    def _found(self, section: Section, passages: Sequence[Passage]) -> list[Candidate]:
+        found = [*_sentences(self._index, passages), *_lists(self._index, passages)]
+        if not found:
+            return []
+        vectors = np.stack([vector for _, vector, _ in found])
+        mean = vectors.mean(axis=0)
+        central = vectors @ (mean / max(float(np.linalg.norm(mean)), 1e-9))
+        rows = [self._index.passages.row(line.pieces[0].passage.id) or 0 for line, _, _ in found]
+        headings = self._index.matrices.headings(np.asarray(rows, dtype=np.int64))
+        named = np.einsum("nd,nd->n", vectors, headings)
+        return [
+            Candidate(
+                replace(line, topic=self._own.topic(line.pieces[0].passage.section)),
+                section,
+                vector,
+                float(nearness) + _HEADING * float(heading) + worth + readability(line),
+            )
+            for (line, vector, worth), nearness, heading in zip(found, central, named, strict=True)
+        ]
 
 
 def chosen(candidates: Sequence[Candidate], words: int, *, most: int = 30) -> list[Candidate]:
@@ -104,7 +125,8 @@ def chosen(candidates: Sequence[Candidate], words: int, *, most: int = 30) -> li
 
 def readability(line: Line) -> float:
     """What a line's length, and an opening that leans on what stood before, take from its worth; at most 0."""
-    words = len(line.text.split()) // len(line.pieces)
+    sentences = sum(len(piece.positions) for piece in line.pieces)
+    words = len(line.text.split()) // sentences
     leans = _LEANS if not line.lead_in and _LEANING.match(line.text) else 0.0
     return -(_PER_WORD * words + _SAYS_LITTLE * max(0, _LITTLE - words) + leans)
 
@@ -124,7 +146,7 @@ def stands_alone(passage: Passage, position: int) -> bool:
     return (
         (opens.isupper() or opens.isdigit())
         and worth_of(sentence.kind) >= 0
-        and not opens_with_pronoun(text)
+        and (not opens_with_pronoun(text) or _OF_ITSELF.match(text) is not None)
         and not is_label(text)
     )
 
@@ -158,11 +180,17 @@ def _lists(index: Index, passages: Sequence[Passage]) -> list[tuple[Line, Vector
             if not item.sentences or Line("", (*pieces, piece), lead_in=lead_in).words > _LIST_LONGEST:
                 break
             pieces.append(piece)
-        if len(pieces) < 2 or tidy(lead_in).endswith("?") or opens_with_pronoun(lead_in):
+        if (
+            sum(len(piece.positions) for piece in pieces) < 2
+            or tidy(lead_in).endswith("?")
+            or (opens_with_pronoun(lead_in) and not _OF_ITSELF.match(tidy(lead_in)))
+        ):
             continue
         rows = [row for piece in pieces if (row := index.passages.row(piece.passage.id)) is not None]
         vector = index.matrices.passages(np.asarray(rows, dtype=np.int64)).mean(axis=0)
         kinds = [worth_of(piece.passage.kind) for piece in pieces]
         worth = max(0.0, sum(kinds) / len(kinds))
-        found.append((Line("", tuple(pieces), lead_in=lead_in), vector / max(float(np.linalg.norm(vector)), 1e-9), worth))
+        found.append(
+            (Line("", tuple(pieces), lead_in=lead_in), vector / max(float(np.linalg.norm(vector)), 1e-9), worth)
+        )
     return found

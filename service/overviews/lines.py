@@ -45,7 +45,8 @@ class Line:
     def text(self) -> str:
         if not self.lead_in:
             return " ".join(piece.text for piece in self.pieces)
-        items = [piece.text.rstrip(" ;,.") for piece in self.pieces]
+        sentences = [piece.passage.sentences[at].text for piece in self.pieces for at in piece.positions]
+        items = [tidy(sentence).rstrip(" ;,.") for sentence in sentences]
         return f"{tidy(self.lead_in).rstrip(' :')}: {'; '.join(items)}."
 
     @property

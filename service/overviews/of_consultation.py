@@ -10,11 +10,12 @@ from corpus.embedder import Vectors
 from corpus.index import Index
 from corpus.models import BlockKind, Passage, StatementKind
 from service import wording
-from service.answering.display import is_generic_heading, without_number
+from service.answering.display import is_generic_heading, tidy, without_number
 from service.answering.terms import content_words, stems
-from service.overviews.central import Candidate, candidates_of, chosen
+from service.overviews.central import Candidate, CentralSentences, chosen
 from service.overviews.lines import Line, Piece, fitting
-from service.overviews.own_words import OwnWords, is_summed_up, sections_of
+from service.overviews.of_organisation import OWN_SUMMARY
+from service.overviews.own_words import OwnWords, has_summary, is_summed_up, sections_of
 
 _AIMS_SHARE = 0.2
 _QUESTIONS_SHARE = 0.35
@@ -24,33 +25,41 @@ _PROPOSALS = frozenset({StatementKind.PROPOSAL, StatementKind.COMMITMENT})
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
-def lines_of_consultation(index: Index, own: OwnWords, document: str, about: Vectors, words: int) -> list[Line]:
-    """What it is for in a line or two, then each chapter with what is proposed in it.
+def lines_of_consultation(
+    central: CentralSentences, own: OwnWords, document: str, about: Vectors, words: int
+) -> list[Line]:
+    """What it is for in a line or two, what it sums itself up as, then each chapter with what is proposed in it.
 
     `about` (d,) is the vector of the consultation's title and description.
     """
     passages = own.of(document)
     chapters = [section for section in sections_of(passages, 1) if section and _is_chapter(section[0])]
     front = [passage for passage in passages if passage.section[:1] not in chapters]
-    aims = _aims(index, own, front, about, int(words * _AIMS_SHARE))
+    aims = _aims(central, front, about, int(words * _AIMS_SHARE))
     words -= sum(line.words for line in aims)
-    candidates: list[Candidate] = []
-    for section, mine in sections_of(passages, 2).items():
-        if section[:1] in chapters:
-            candidates += [_proposing(candidate) for candidate in candidates_of(index, own, section, mine)]
+    said = {line.pieces for line in aims}
+    body = [p for p in passages if p.section[:1] in chapters or is_summed_up(p.section)]
+    candidates = [candidate for candidate in _proposals(central, body, 2) if candidate.line.pieces not in said]
     return aims + [candidate.line for candidate in chosen(candidates, words)]
 
 
-def lines_of_chapter(index: Index, own: OwnWords, document: str, chapter: str, words: int) -> list[Line]:
+def lines_of_chapter(
+    index: Index, central: CentralSentences, own: OwnWords, document: str, chapter: str, words: int
+) -> list[Line]:
     """What is proposed in a chapter, section by section, then what is asked in it."""
     passages = [passage for passage in own.of(document) if passage.section[:1] == (chapter,)]
-    asked = _questions(index, document, chapter)
-    asked = fitting(asked, int(words * _QUESTIONS_SHARE))
+    asked = fitting(_questions(index, document, chapter), int(words * _QUESTIONS_SHARE))
     words -= sum(line.words for line in asked)
-    candidates: list[Candidate] = []
-    for section, mine in sections_of(passages, 3).items():
-        candidates += [_proposing(candidate) for candidate in candidates_of(index, own, section, mine)]
-    return [candidate.line for candidate in chosen(candidates, words)] + asked
+    return [candidate.line for candidate in chosen(_proposals(central, passages, 3), words)] + asked
+
+
+def _proposals(central: CentralSentences, passages: Sequence[Passage], depth: int) -> list[Candidate]:
+    """Candidates section by section; what proposes or commits is worth more, and where a chapter sums itself up."""
+    found = []
+    for section, mine in sections_of(passages, depth).items():
+        more = OWN_SUMMARY if has_summary(section) else 0.0
+        found += [replace(c, worth=c.worth + more + _PROPOSED * _proposes(c)) for c in central.of(section, mine)]
+    return found
 
 
 def chapter_named(index: Index, document: str, number: str, topic: str) -> str | None:
@@ -67,23 +76,24 @@ def chapter_named(index: Index, document: str, number: str, topic: str) -> str |
 
 def _is_chapter(heading: str) -> bool:
     """Whether a top heading is a chapter's, not the summary's, the foreword's or an annex's."""
-    return not (is_summed_up((heading,)) or is_generic_heading(without_number(heading)) or "foreword" in heading.lower())
+    return not (
+        is_summed_up((heading,)) or is_generic_heading(without_number(heading)) or "foreword" in heading.lower()
+    )
 
 
-def _aims(index: Index, own: OwnWords, front: Sequence[Passage], about: Vectors, words: int) -> list[Line]:
+def _aims(central: CentralSentences, front: Sequence[Passage], about: Vectors, words: int) -> list[Line]:
     """The nearest to the consultation's title and description that its front matter says, lists left out."""
     candidates = [
         replace(candidate, worth=candidate.worth + _ABOUT * float(candidate.vector @ about))
-        for candidate in candidates_of(index, own, (), front)
+        for candidate in central.of((), front)
         if not candidate.line.lead_in
     ]
     return [replace(c.line, topic=wording.OVERVIEW_AIMS) for c in chosen(candidates, words, most=2)]
 
 
-def _proposing(candidate: Candidate) -> Candidate:
-    """What proposes or commits is worth more where the proposals are asked for."""
+def _proposes(candidate: Candidate) -> bool:
     kinds = {piece.passage.sentences[at].kind for piece in candidate.line.pieces for at in piece.positions}
-    return replace(candidate, worth=candidate.worth + _PROPOSED) if kinds & _PROPOSALS else candidate
+    return bool(kinds & _PROPOSALS)
 
 
 def _questions(index: Index, document: str, chapter: str) -> list[Line]:
@@ -96,6 +106,6 @@ def _questions(index: Index, document: str, chapter: str) -> list[Line]:
         passage = next((p for p in passages if any(a.overlaps(b) for a in p.spans for b in question.spans)), None)
         if passage is not None:
             topic = wording.OVERVIEW_QUESTION.format(number=question.number)
-            topic = "" if passage.text.startswith(topic) else topic
+            topic = "" if tidy(passage.text).startswith(topic) else topic
             lines.append(Line(topic, (Piece(passage, tuple(range(len(passage.sentences)))),)))
     return lines

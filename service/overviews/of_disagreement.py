@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.index import Index
 from corpus.models import Passage, Side, StatementKind
-from service.overviews.central import Candidate, candidates_of, chosen, stands_alone, worth_of
+from service.overviews.central import Candidate, CentralSentences, chosen, stands_alone, worth_of
 from service.overviews.lines import Line, Piece
 from service.overviews.of_organisation import depth_of
 from service.overviews.own_words import OwnWords, sections_of
@@ -25,14 +25,16 @@ _PUTS_A_PROPOSAL = re.compile(
 )
 _LOOKED_AT = 4
 _NAMES_THEM = 0.4
-_LEAST_NEAR = 0.45
-_FILL_BELOW = 0.75
+_LEAST_NEAR = 0.4
+# Agreements in part leave this share of the words to what is feared of the government by name.
+_IN_PART_LEAVES = 0.4
 
 
 class Disagreements:
     """Where organisations differ from the consultation's proposals, over one open index."""
 
-    def __init__(self, index: Index, own: OwnWords, names: Callable[[str], Named]) -> None:
+    def __init__(self, index: Index, central: CentralSentences, own: OwnWords, names: Callable[[str], Named]) -> None:
+        self._central = central
         self._index = index
         self._names = names
         self._concerned: dict[str, list[Candidate]] = {}
@@ -61,23 +63,19 @@ class Disagreements:
         groups: dict[int, list[Line]] = {}
         taken: set[tuple[str, int]] = set()
         left = words
-        for _, number, question, stance in pairs:
-            theirs = self._against(question, stance, taken)
-            if theirs is None:
+        for strength, number, question, stance in pairs:
+            ours = groups[number][0] if number in groups else self._proposal(question)
+            theirs = self._against(question, stance, ours, taken) if ours is not None else None
+            if ours is None or theirs is None:
                 continue
-            added = [theirs]
-            if number not in groups:
-                ours = self._proposal(question)
-                if ours is None:
-                    continue
-                added = [ours, theirs]
-            if sum(line.words for line in added) <= left:
+            added = [theirs] if number in groups else [ours, theirs]
+            size = sum(line.words for line in added)
+            if size <= left - (_IN_PART_LEAVES * words if strength else 0):
                 groups.setdefault(number, []).extend(added)
                 taken |= {(piece.passage.id, at) for line in added for piece in line.pieces for at in piece.positions}
-                left -= sum(line.words for line in added)
+                left -= size
         lines = [line for number in sorted(groups) for line in groups[number]]
-        if left > (1 - _FILL_BELOW) * words:
-            lines += self._concerns(organisations, lines, left)
+        lines += self._concerns(organisations, lines, left)
         heard = {line.who for line in lines}
         return lines, [name for name in organisations if name not in heard]
 
@@ -100,12 +98,12 @@ class Disagreements:
         return Line(topic, (Piece(passage, (at,)),), who=passage.organisation)
 
     def _against(
-        self, question: ConsultationQuestionBody, stance: StanceBody, taken: set[tuple[str, int]]
+        self, question: ConsultationQuestionBody, stance: StanceBody, ours: Line, taken: set[tuple[str, int]]
     ) -> Line | None:
         """What an organisation has against a proposal, in a sentence of its own that no other line has.
 
-        That is what its label rests on, or else what it wants or fears in the passages that answer the question; a
-        sentence in favour is none.
+        That is what its label rests on, or else what it wants or fears in the passages that answer the question. A
+        sentence in favour is none, nor one on something else than the government's line.
         """
         quoted = [place for quote in stance.quotes if (place := self._quoted(quote)) is not None]
         answering = [p for body in stance.passages if (p := self._index.passages.get(body.passage_id)) is not None]
@@ -118,10 +116,19 @@ class Disagreements:
         for passage, at in (*quoted, *around):
             kind = passage.sentences[at].kind
             fits = kind is not StatementKind.SUPPORT and stands_alone(passage, at)
-            if fits and (passage.id, at) not in taken:
+            if fits and (passage.id, at) not in taken and self._near(passage, at, ours) >= _LEAST_NEAR:
                 topic = self._own.topic_asked(question.number)
                 return Line(topic, (Piece(passage, (at,)),), who=stance.organisation)
         return None
+
+    def _near(self, passage: Passage, at: int, ours: Line) -> float:
+        """How near a sentence, or the passage around it, comes to the government's line: a cosine."""
+        row, other = self._index.passages.row(passage.id), self._index.passages.row(ours.pieces[0].passage.id)
+        if row is None or other is None:
+            return 0.0
+        vector = self._index.matrices.sentences(other)[ours.pieces[0].positions[0]]
+        whole = self._index.matrices.passages(np.asarray([row], dtype=np.int64))[0]
+        return max(float(self._index.matrices.sentences(row)[at] @ vector), float(whole @ vector))
 
     def _quoted(self, quote: CitationBody) -> tuple[Passage, int] | None:
         """The sentence that a stance quotes, where it is the organisation's own."""
@@ -174,7 +181,7 @@ class Disagreements:
                     continue
                 passages = self._own.of(document.id)
                 for section, mine in sections_of(passages, depth_of(passages) + 1).items():
-                    for candidate in candidates_of(self._index, self._own, section, mine):
+                    for candidate in self._central.of(section, mine):
                         first = candidate.line.pieces[0]
                         sentence = first.passage.sentences[first.positions[0]]
                         if sentence.kind is StatementKind.CONCERN and not candidate.line.lead_in:

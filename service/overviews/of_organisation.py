@@ -6,25 +6,24 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.index import Index
 from corpus.models import Passage
-from service.overviews.central import Candidate, candidates_of, chosen
+from service.overviews.central import Candidate, CentralSentences, chosen
 from service.overviews.lines import Line
 from service.overviews.own_words import OwnWords, is_summed_up, sections_of
 
-_OWN_SUMMARY = 0.5
+OWN_SUMMARY = 0.5
 _FEW_SECTIONS = 5
 _DEEPEST = 3
 
 
-def lines_of_documents(index: Index, own: OwnWords, documents: Sequence[str], words: int) -> list[Line]:
+def lines_of_documents(central: CentralSentences, own: OwnWords, documents: Sequence[str], words: int) -> list[Line]:
     """Lines of each document in turn; a longer one has more of the words, by the root of its length."""
     said = {document: own.of(document) for document in documents}
     sizes = {document: math.sqrt(len(passages)) for document, passages in said.items() if passages}
     lines: list[Line] = []
     left, share = words, sum(sizes.values())
     for document, size in sizes.items():
-        mine = chosen(_candidates(index, own, said[document]), int(left * size / share))
+        mine = chosen(_candidates(central, said[document]), int(left * size / share))
         # Its own summary first, wherever it stands; the rest as in the document.
         mine.sort(key=lambda candidate: not is_summed_up(candidate.section))
         lines += [candidate.line for candidate in mine]
@@ -33,15 +32,13 @@ def lines_of_documents(index: Index, own: OwnWords, documents: Sequence[str], wo
     return lines
 
 
-def _candidates(index: Index, own: OwnWords, passages: Sequence[Passage]) -> list[Candidate]:
-    """Candidates of every section, those where the document sums itself up worth more."""
-    depth = depth_of(passages)
-    found: list[Candidate] = []
-    for section, mine in sections_of(passages, depth).items():
-        candidates = candidates_of(index, own, section, mine)
-        if is_summed_up(section):
-            candidates = [replace(candidate, worth=candidate.worth + _OWN_SUMMARY) for candidate in candidates]
-        found += candidates
+def _candidates(central: CentralSentences, passages: Sequence[Passage]) -> list[Candidate]:
+    """Candidates of every section, those where the document sums itself up worth more and told apart to the last."""
+    summing = [passage for passage in passages if is_summed_up(passage.section)]
+    others = [passage for passage in passages if not is_summed_up(passage.section)]
+    found = [c for section, mine in sections_of(others, depth_of(passages)).items() for c in central.of(section, mine)]
+    for section, mine in sections_of(summing, _DEEPEST).items():
+        found += [replace(c, worth=c.worth + OWN_SUMMARY) for c in central.of(section, mine)]
     return found
 
 

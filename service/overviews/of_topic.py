@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from corpus.models import Side
 from service import wording
-from service.answering.terms import Term, coverage, question_terms, stems, WordFrequencies
+from service.answering.terms import Term, WordFrequencies, coverage, question_terms, stems
 from service.found import Filters
 from service.overviews.central import Candidate, chosen, stands_alone, worth_of
 from service.overviews.lines import Line, Piece
@@ -40,7 +40,9 @@ class TopicOverviews:
     def lines(self, topic: str, organisations: Sequence[tuple[str, Side]], filters: Filters, words: int) -> Heard:
         """What each of these organisations says on a topic, the words shared out between them."""
         query = self._retriever.query(topic)
-        forms = [question_terms(form, self._frequencies) for form in (topic, *self._retriever.expander.additions(topic))]
+        forms = [
+            question_terms(form, self._frequencies) for form in (topic, *self._retriever.expander.additions(topic))
+        ]
         said = {name: self._candidates(query, forms, name, side, filters) for name, side in organisations}
         silent = [name for name, candidates in said.items() if not candidates]
         speaking = [(name, side) for name, side in organisations if said[name]]

@@ -15,6 +15,7 @@ from service.consultation import Consultation
 from service.draft import Draft
 from service.found import Filters
 from service.overviews.asked import AskedOverview, OverviewKind, OverviewQuestions
+from service.overviews.central import CentralSentences
 from service.overviews.lines import MOST_WORDS, Line
 from service.overviews.of_consultation import chapter_named, lines_of_chapter, lines_of_consultation
 from service.overviews.of_disagreement import Disagreements
@@ -59,8 +60,9 @@ class Overviews:
         self._consultation = consultation
         self._consulting = next((d.id for d in index.documents.values() if d.entry.consultation), "")
         self._own = OwnWords(index)
+        self._central = CentralSentences(index, self._own)
         self._topics = TopicOverviews(retriever, self._own, IndexFrequencies(index.lexical))
-        self._disagreements = Disagreements(index, self._own, retriever.attribution.named)
+        self._disagreements = Disagreements(index, self._central, self._own, retriever.attribution.named)
         entries = [document.entry for document in index.documents.values()]
         self._questions = OverviewQuestions(
             retriever.attribution.named,
@@ -129,9 +131,9 @@ class Overviews:
             what = wording.OVERVIEW_OF_WHO.format(who=_listed(names))
         if [document.id for document in documents] == [self._consulting]:
             # What whoever consults says is what is proposed, chapter by chapter.
-            lines = lines_of_consultation(self._index, self._own, self._consulting, self._about(), _left(what))
+            lines = lines_of_consultation(self._central, self._own, self._consulting, self._about(), _left(what))
             return _Gathered(what, lines)
-        lines = lines_of_documents(self._index, self._own, [d.id for d in documents], _left(what))
+        lines = lines_of_documents(self._central, self._own, [d.id for d in documents], _left(what))
         if len(names) > 1:
             lines = [replace(line, who=self._documents[_document(line)].entry.organisation) for line in lines]
         return _Gathered(what, lines)
@@ -144,7 +146,7 @@ class Overviews:
         others = [name for name, side in self._organisations(Filters()) if side is Side.STAKEHOLDER]
         closing = (wording.OVERVIEW_ANSWERED_BY.format(who=_listed(others)),) if others else ()
         about = self._about()
-        lines = lines_of_consultation(self._index, self._own, self._consulting, about, _left(what, *closing))
+        lines = lines_of_consultation(self._central, self._own, self._consulting, about, _left(what, *closing))
         return _Gathered(what, lines, closing=closing)
 
     def _about(self) -> Vectors:
@@ -159,7 +161,8 @@ class Overviews:
             return None
         title = self._documents[self._consulting].entry.title
         what = wording.OVERVIEW_OF_CHAPTER.format(chapter=chapter, title=title)
-        return _Gathered(what, lines_of_chapter(self._index, self._own, self._consulting, chapter, _left(what)))
+        lines = lines_of_chapter(self._index, self._central, self._own, self._consulting, chapter, _left(what))
+        return _Gathered(what, lines)
 
     def _of_topic(self, asked: AskedOverview, filters: Filters) -> _Gathered | None:
         organisations = [

@@ -57,11 +57,11 @@ class OwnWords:
                 return label
         return ""
 
-
     def topic_asked(self, number: int) -> str:
         """What a question of the consultation is on: the heading in its chapter that shares most words with it.
 
-        Where none shares any, as where questions stand together at a chapter's end, it is the one that it stands under.
+        Questions may stand together at a chapter's end. Where no heading shares half of its words with the question, it
+        is the one that the question stands under.
         """
         if number not in self._topics:
             question = self._asked[number]
@@ -72,7 +72,8 @@ class OwnWords:
                 if passage.section[:1] == question.section[:1] and len(passage.section) > 1
             }
             near = max(sections, key=lambda section: len(words & content_words(section[-1])), default=question.section)
-            shares = bool(near) and bool(words & content_words(near[-1]))
+            named = content_words(near[-1]) if near else frozenset()
+            shares = len(words & named) >= max(1, len(named) / 2)
             self._topics[number] = self.topic(near if shares else question.section)
         return self._topics[number]
 
@@ -80,6 +81,11 @@ class OwnWords:
 def is_summed_up(section: Section) -> bool:
     """Whether a section is where a document sums itself up as a whole, not one of its chapters."""
     return bool(section) and is_summary_heading(section[0])
+
+
+def has_summary(section: Section) -> bool:
+    """Whether a section sums up a document or one of its chapters."""
+    return any(is_summary_heading(heading) for heading in section)
 
 
 def sections_of(passages: Sequence[Passage], depth: int) -> dict[Section, list[Passage]]:

@@ -65,7 +65,9 @@ def test_an_overview_of_somebody(question: str) -> None:
     assert (asked.kind, asked.organisations) == (OverviewKind.ORGANISATION, ("Rowers United",))
 
 
-@pytest.mark.parametrize("question", ["What is this consultation about?", "Give me an overview.", "Summarise the paper."])
+@pytest.mark.parametrize(
+    "question", ["What is this consultation about?", "Give me an overview.", "Summarise the paper."]
+)
 def test_an_overview_of_the_consultation(question: str) -> None:
     asked = read(question)
     assert asked is not None and asked.kind is OverviewKind.CONSULTATION
