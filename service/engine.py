@@ -230,9 +230,7 @@ class AnsweringEngine:
             return refused_body(opened, understood, gathered.found, verdict)
         return self._answered(opened, request, question, gathered, verdict)
 
-    def _overview(
-        self, opened: OpenIndex, request: AskRequest, question: str, filters: Filters
-    ) -> AnswerBody | None:
+    def _overview(self, opened: OpenIndex, request: AskRequest, question: str, filters: Filters) -> AnswerBody | None:
         """The overview that a question asks for, None where it asks for an answer or there is nothing to assemble."""
         asked = opened.overviews.asked(question)
         found = opened.overviews.of(asked, filters, request.max_citations) if asked is not None else None

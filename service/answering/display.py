@@ -39,17 +39,20 @@ _ADDRESS = re.compile(r"<?\b(?:https?://|www\.)\S+|\(accessed [^)]*\)")
 _GENERIC_HEADING = re.compile(
     r"^(?:introduction|conclusions?|summary|chapter summary|your views|background|overview|recommendations?|contents|"
     r"about\b.*|annex\b.*|"
-    r"executive summary|summary of .*questions|foreword|case stud(?:y|ies)|the evidence|context|next steps|\d+[.:]?.*questions?)$",
+    r"executive summary|summary of .*questions|foreword|case stud(?:y|ies)|the evidence|context|next steps|"
+    r"\d+[.:]?.*questions?)$",
     re.IGNORECASE,
 )
 
 _SUMMARY_HEADING = re.compile(
-    r"^(?:(?:executive |chapter |our |the )?summary(?: of (?:our |the )?(?:main |key )?(?:recommendations?|points|proposals|response|"
-    r"evidence))?|(?:our |the )?(?:main |key )?(?:recommendations?|points|messages|conclusions?|findings|proposals)|"
+    r"^(?:(?:executive |chapter |our |the )?summary(?: of (?:our |the )?(?:main |key )?"
+    r"(?:recommendations?|points|proposals|response|evidence))?|(?:our |the )?(?:main |key )?(?:recommendations?|points|messages|conclusions?|findings|proposals)|"
     r"where we stand|at a glance|in (?:brief|short|summary))$",
     re.IGNORECASE,
 )
-_NUMBERING = re.compile(r"^\W*(?:(?:chapter|section|part|annex)\s+)?(?:\d+(?:\.\d+)*|[A-Z](?=[.:)]))[.:)]?\s*[-–—:]?\s*", re.I)
+_NUMBERING = re.compile(
+    r"^\W*(?:(?:chapter|section|part|annex)\s+)?(?:\d+(?:\.\d+)*|[A-Z](?=[.:)]))[.:)]?\s*[-–—:]?\s*", re.I
+)
 
 
 def tidy(text: str) -> str:

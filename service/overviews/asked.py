@@ -48,13 +48,13 @@ _ANSWERS_TO = re.compile(
 _WHAT_ABOUT = re.compile(r"\bwhat(?:['’]s| is| are| was)\b.*\babout\W*$", re.IGNORECASE)
 # Words for a text as a whole, or for saying something in it.
 _OF_ANY_TEXT = stems(
-    "consultation response submission report paper document evidence text blog letter chapter part section view point "
-    "message argument theme takeaway issue recommendation proposal concern demand finding conclusion position criticism "
-    "recommend propose argue call suggest main key principal central chief major headline top big overall general "
-    "short brief nutshell whole summarise summarize summary sum summing overview briefing rundown run down gist digest "
-    "draft write prepare provide need quick asking asked wanted thinking saying stakeholder respondent everybody "
-    "everyone government side organisation disagree differ difference disagreement diverge clash odds apart compare "
-    "comparison contrast agree agreement"
+    "consultation response submission report paper document evidence text blog letter chapter part section view "
+    "point message argument theme takeaway issue recommendation proposal concern demand finding conclusion "
+    "position criticism recommend propose argue call suggest main key principal central chief major headline top "
+    "big overall general short brief nutshell whole summarise summarize summary sum summing overview briefing "
+    "rundown run down gist digest draft write prepare provide need quick asking asked wanted thinking saying "
+    "stakeholder respondent everybody everyone government side organisation disagree differ difference "
+    "disagreement diverge clash odds apart compare comparison contrast agree agreement"
 )
 _BARE_WORDS = 3
 _ASKS = re.compile(r"[?]|^\W*(?:what|who|whom|whose|when|where|which|how|why|is|are|do|does|did|can|will)\b", re.I)
@@ -121,6 +121,7 @@ class OverviewQuestions:
         if topic:
             on_topic = _ON_TOPIC.match(bare)
             framed = _topic((on_topic["first"] or on_topic["second"]) if on_topic else "")
+            framed = framed if self._stands(framed) else ""
             if sums_up or framed:
                 only = named.stakeholders_at_large and Side.GOVERNMENT not in named.sides
                 return AskedOverview(OverviewKind.TOPIC, topic=framed or topic, stakeholders=only, **whose)

@@ -188,6 +188,7 @@ def _lists(index: Index, passages: Sequence[Passage]) -> list[tuple[Line, Vector
             continue
         rows = [row for piece in pieces if (row := index.passages.row(piece.passage.id)) is not None]
         vector = index.matrices.passages(np.asarray(rows, dtype=np.int64)).mean(axis=0)
+        vector = vector / max(float(np.linalg.norm(vector)), 1e-9)
         kinds = [worth_of(piece.passage.kind) for piece in pieces]
         worth = max(0.0, sum(kinds) / len(kinds))
         found.append(

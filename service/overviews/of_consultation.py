@@ -14,21 +14,21 @@ from service.answering.display import is_generic_heading, tidy, without_number
 from service.answering.terms import content_words, stems
 from service.overviews.central import Candidate, CentralSentences, chosen
 from service.overviews.lines import Line, Piece, fitting
-from service.overviews.of_organisation import OWN_SUMMARY
 from service.overviews.own_words import OwnWords, has_summary, is_summed_up, sections_of
 
 _AIMS_SHARE = 0.2
 _QUESTIONS_SHARE = 0.35
 _PROPOSED = 0.35
 _ABOUT = 1.0
+_SUMMED_UP, _ASKED_ON = 0.2, 0.25
 _PROPOSALS = frozenset({StatementKind.PROPOSAL, StatementKind.COMMITMENT})
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
 def lines_of_consultation(
-    central: CentralSentences, own: OwnWords, document: str, about: Vectors, words: int
+    index: Index, central: CentralSentences, own: OwnWords, document: str, about: Vectors, words: int
 ) -> list[Line]:
-    """What it is for in a line or two, what it sums itself up as, then each chapter with what is proposed in it.
+    """What it is for in a line or two, then what is proposed, first in the sections that questions are asked on.
 
     `about` (d,) is the vector of the consultation's title and description.
     """
@@ -39,7 +39,12 @@ def lines_of_consultation(
     words -= sum(line.words for line in aims)
     said = {line.pieces for line in aims}
     body = [p for p in passages if p.section[:1] in chapters or is_summed_up(p.section)]
-    candidates = [candidate for candidate in _proposals(central, body, 2) if candidate.line.pieces not in said]
+    asked = {question.section[:2] for question in index.questions if question.document_id == document}
+    candidates = [
+        replace(candidate, worth=candidate.worth + _ASKED_ON * (candidate.section in asked))
+        for candidate in _proposals(central, body, 2)
+        if candidate.line.pieces not in said
+    ]
     return aims + [candidate.line for candidate in chosen(candidates, words)]
 
 
@@ -57,7 +62,7 @@ def _proposals(central: CentralSentences, passages: Sequence[Passage], depth: in
     """Candidates section by section; what proposes or commits is worth more, and where a chapter sums itself up."""
     found = []
     for section, mine in sections_of(passages, depth).items():
-        more = OWN_SUMMARY if has_summary(section) else 0.0
+        more = _SUMMED_UP if has_summary(section) else 0.0
         found += [replace(c, worth=c.worth + more + _PROPOSED * _proposes(c)) for c in central.of(section, mine)]
     return found
 

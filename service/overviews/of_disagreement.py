@@ -18,7 +18,7 @@ from service.retrieval.attribution import Named
 from service.schemas import CitationBody, ConsultationQuestionBody, StanceBody
 
 _AGAINST = {"disagrees": 0, "agrees in part": 1}
-_CONCERNS = frozenset({StatementKind.CONCERN, StatementKind.RECOMMENDATION})
+_AGAINST_KINDS = frozenset({StatementKind.CONCERN, StatementKind.RECOMMENDATION, StatementKind.POSITION})
 # A question that can be answered with yes or no puts a proposal; what and how ask for anything.
 _PUTS_A_PROPOSAL = re.compile(
     r"\W*(?:(?:question|q)\W*\d+\W*)?(?:do|does|should|is|are|will|would|can|could)\b", re.IGNORECASE
@@ -26,7 +26,7 @@ _PUTS_A_PROPOSAL = re.compile(
 _LOOKED_AT = 4
 _NAMES_THEM = 0.4
 _LEAST_NEAR = 0.4
-# Agreements in part leave this share of the words to what is feared of the government by name.
+# Agreements in part that stand under no question leave this share to what is feared of the government by name.
 _IN_PART_LEAVES = 0.4
 
 
@@ -70,7 +70,8 @@ class Disagreements:
                 continue
             added = [theirs] if number in groups else [ours, theirs]
             size = sum(line.words for line in added)
-            if size <= left - (_IN_PART_LEAVES * words if strength else 0):
+            direct = self._own.answers(theirs.pieces[0].passage.section, number)
+            if size <= left - (0 if direct or not strength else _IN_PART_LEAVES * words):
                 groups.setdefault(number, []).extend(added)
                 taken |= {(piece.passage.id, at) for line in added for piece in line.pieces for at in piece.positions}
                 left -= size
@@ -105,19 +106,26 @@ class Disagreements:
         That is what its label rests on, or else what it wants or fears in the passages that answer the question. A
         sentence in favour is none, nor one on something else than the government's line.
         """
+        number, topic = question.number, self._own.topic_asked(question.number)
         quoted = [place for quote in stance.quotes if (place := self._quoted(quote)) is not None]
         answering = [p for body in stance.passages if (p := self._index.passages.get(body.passage_id)) is not None]
         around = [
             (passage, at)
             for passage in answering[:_LOOKED_AT]
             for at, sentence in enumerate(passage.sentences)
-            if sentence.kind in _CONCERNS and self._own.is_own(passage)
+            if sentence.kind in _AGAINST_KINDS and self._own.is_own(passage)
         ]
-        for passage, at in (*quoted, *around):
-            kind = passage.sentences[at].kind
-            fits = kind is not StatementKind.SUPPORT and stands_alone(passage, at)
-            if fits and (passage.id, at) not in taken and self._near(passage, at, ours) >= _LEAST_NEAR:
-                topic = self._own.topic_asked(question.number)
+        places = [
+            (passage, at)
+            for passage, at in (*quoted, *around)
+            if passage.sentences[at].kind is not StatementKind.SUPPORT
+            and stands_alone(passage, at)
+            and (passage.id, at) not in taken
+        ]
+        places.sort(key=lambda place: not self._own.answers(place[0].section, number))
+        for passage, at in places:
+            answered = self._own.answered(passage.section)
+            if number in answered or (not answered and self._near(passage, at, ours) >= _LEAST_NEAR):
                 return Line(topic, (Piece(passage, (at,)),), who=stance.organisation)
         return None
 
@@ -163,9 +171,10 @@ class Disagreements:
             order = np.argsort(-near, kind="stable")[:3]
             if float(near[order[0]]) < _LEAST_NEAR:
                 continue
-            topic = candidate.line.topic
-            against = self._best([self._index.passages.at(rows[int(at)]) for at in order], topic)
-            theirs = candidate.line
+            said = [self._index.passages.at(rows[int(at)]) for at in order]
+            topic = candidate.line.topic or self._own.topic(said[0].section)
+            against = self._best(said, topic)
+            theirs = replace(candidate.line, topic=topic)
             added = [line for line in (against, theirs) if line is not None]
             if against is not None and sum(line.words for line in added) <= words:
                 found += added

@@ -11,7 +11,7 @@ from service.overviews.central import Candidate, CentralSentences, chosen
 from service.overviews.lines import Line
 from service.overviews.own_words import OwnWords, is_summed_up, sections_of
 
-OWN_SUMMARY = 0.5
+_OWN_SUMMARY = 0.5
 _FEW_SECTIONS = 5
 _DEEPEST = 3
 
@@ -38,7 +38,7 @@ def _candidates(central: CentralSentences, passages: Sequence[Passage]) -> list[
     others = [passage for passage in passages if not is_summed_up(passage.section)]
     found = [c for section, mine in sections_of(others, depth_of(passages)).items() for c in central.of(section, mine)]
     for section, mine in sections_of(summing, _DEEPEST).items():
-        found += [replace(c, worth=c.worth + OWN_SUMMARY) for c in central.of(section, mine)]
+        found += [replace(c, worth=c.worth + _OWN_SUMMARY) for c in central.of(section, mine)]
     return found
 
 

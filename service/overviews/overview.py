@@ -131,7 +131,9 @@ class Overviews:
             what = wording.OVERVIEW_OF_WHO.format(who=_listed(names))
         if [document.id for document in documents] == [self._consulting]:
             # What whoever consults says is what is proposed, chapter by chapter.
-            lines = lines_of_consultation(self._central, self._own, self._consulting, self._about(), _left(what))
+            lines = lines_of_consultation(
+                self._index, self._central, self._own, self._consulting, self._about(), _left(what)
+            )
             return _Gathered(what, lines)
         lines = lines_of_documents(self._central, self._own, [d.id for d in documents], _left(what))
         if len(names) > 1:
@@ -146,7 +148,9 @@ class Overviews:
         others = [name for name, side in self._organisations(Filters()) if side is Side.STAKEHOLDER]
         closing = (wording.OVERVIEW_ANSWERED_BY.format(who=_listed(others)),) if others else ()
         about = self._about()
-        lines = lines_of_consultation(self._central, self._own, self._consulting, about, _left(what, *closing))
+        lines = lines_of_consultation(
+            self._index, self._central, self._own, self._consulting, about, _left(what, *closing)
+        )
         return _Gathered(what, lines, closing=closing)
 
     def _about(self) -> Vectors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.index import Index
@@ -11,6 +12,7 @@ from service.consultation.terms import RepeatedQuestions, content_words
 
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.RECOMMENDATION, BlockKind.BOX})
 _LABEL_WORDS = 12
+_NAMES_QUESTIONS = re.compile(r"\s*\((?:questions?|qs?\.?)\b[^)]*\)", re.IGNORECASE)
 Section = tuple[str, ...]
 
 
@@ -48,7 +50,7 @@ class OwnWords:
             heading = section[depth - 1]
             if is_summary_heading(heading) or is_generic_heading(without_number(heading)):
                 continue
-            label = without_number(heading).rstrip(" :.?")
+            label = _NAMES_QUESTIONS.sub("", without_number(heading)).rstrip(" :.?")
             asked = self._repeated.answered_under(heading) if "?" in heading else ()
             named = self.topic_asked(asked[0]) if asked else ""
             if named:
@@ -56,6 +58,14 @@ class OwnWords:
             if label and len(label.split()) <= _LABEL_WORDS and not heading.rstrip().endswith("?"):
                 return label
         return ""
+
+    def answers(self, section: Section, number: int) -> bool:
+        """Whether a section repeats or names a question of the consultation in one of its headings."""
+        return number in self.answered(section)
+
+    def answered(self, section: Section) -> frozenset[int]:
+        """The questions of the consultation that a section repeats or names in its headings."""
+        return frozenset(number for heading in section for number in self._repeated.answered_under(heading))
 
     def topic_asked(self, number: int) -> str:
         """What a question of the consultation is on: the heading in its chapter that shares most words with it.

@@ -44,7 +44,8 @@ def test_every_line_is_cited_and_every_quotation_stands_in_its_document(engine: 
     assert first.endswith(wording.OVERVIEW.rpartition("}")[2])
     cited = [line for line in lines if re.search(r"(?:\[\d+\])+$", line)]
     closing = [line for line in lines if line not in cited]
-    assert cited and len(closing) <= len(engine.documents())
+    assert cited
+    assert len(closing) <= len(engine.documents())
     numbers = {int(number) for line in cited for number in re.findall(r"\[(\d+)\]", line)}
     assert numbers == {citation.number for citation in body.citations}
     for citation in body.citations:
