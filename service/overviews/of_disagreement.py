@@ -12,8 +12,7 @@ from corpus.index import Index
 from corpus.models import Passage, Side, StatementKind
 from service.overviews.central import Candidate, CentralSentences, chosen, stands_alone, worth_of
 from service.overviews.lines import Line, Piece
-from service.overviews.of_organisation import depth_of
-from service.overviews.own_words import OwnWords, sections_of
+from service.overviews.own_words import OwnWords, divided
 from service.retrieval.attribution import Named
 from service.schemas import CitationBody, ConsultationQuestionBody, StanceBody
 
@@ -189,7 +188,7 @@ class Disagreements:
                 if document.entry.organisation != organisation:
                     continue
                 passages = self._own.of(document.id)
-                for section, mine in sections_of(passages, depth_of(passages) + 1).items():
+                for section, mine in divided(passages).items():
                     for candidate in self._central.of(section, mine):
                         first = candidate.line.pieces[0]
                         sentence = first.passage.sentences[first.positions[0]]

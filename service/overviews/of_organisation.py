@@ -9,10 +9,9 @@ from dataclasses import replace
 from corpus.models import Passage
 from service.overviews.central import Candidate, CentralSentences, chosen
 from service.overviews.lines import Line
-from service.overviews.own_words import OwnWords, is_summed_up, sections_of
+from service.overviews.own_words import OwnWords, divided, is_summed_up, sections_of
 
 _OWN_SUMMARY = 0.5
-_FEW_SECTIONS = 5
 _DEEPEST = 3
 
 
@@ -36,15 +35,7 @@ def _candidates(central: CentralSentences, passages: Sequence[Passage]) -> list[
     """Candidates of every section, those where the document sums itself up worth more and told apart to the last."""
     summing = [passage for passage in passages if is_summed_up(passage.section)]
     others = [passage for passage in passages if not is_summed_up(passage.section)]
-    found = [c for section, mine in sections_of(others, depth_of(passages)).items() for c in central.of(section, mine)]
+    found = [c for section, mine in divided(others).items() for c in central.of(section, mine)]
     for section, mine in sections_of(summing, _DEEPEST).items():
         found += [replace(c, worth=c.worth + _OWN_SUMMARY) for c in central.of(section, mine)]
     return found
-
-
-def depth_of(passages: Sequence[Passage]) -> int:
-    """How many headings deep a text is divided, so that it has a few sections at least."""
-    for depth in range(1, _DEEPEST):
-        if len(sections_of(passages, depth)) >= _FEW_SECTIONS:
-            return depth
-    return _DEEPEST

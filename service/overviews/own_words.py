@@ -12,6 +12,7 @@ from service.consultation.terms import RepeatedQuestions, content_words
 
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.RECOMMENDATION, BlockKind.BOX})
 _LABEL_WORDS = 12
+_LARGE_PART = 0.1
 _NAMES_QUESTIONS = re.compile(r"\s*\((?:questions?|qs?\.?)\b[^)]*\)", re.IGNORECASE)
 Section = tuple[str, ...]
 
@@ -103,4 +104,23 @@ def sections_of(passages: Sequence[Passage], depth: int) -> dict[Section, list[P
     found: dict[Section, list[Passage]] = {}
     for passage in passages:
         found.setdefault(passage.section[:depth], []).append(passage)
+    return found
+
+
+def divided(passages: Sequence[Passage]) -> dict[Section, list[Passage]]:
+    """Passages by section in reading order, a section divided into those under it while it is a large part of all."""
+    found: dict[Section, list[Passage]] = {}
+    most = max(2.0, _LARGE_PART * len(passages))
+
+    def divide(section: Section, mine: list[Passage], depth: int) -> None:
+        if depth and (len(mine) <= most or all(len(passage.section) < depth + 1 for passage in mine)):
+            found.setdefault(section, []).extend(mine)
+            return
+        for under, theirs in sections_of(mine, depth + 1).items():
+            if len(under) <= depth:
+                found.setdefault(under, []).extend(theirs)
+            else:
+                divide(under, theirs, depth + 1)
+
+    divide((), list(passages), 0)
     return found
