@@ -45,8 +45,9 @@ _GENERIC_HEADING = re.compile(
 )
 
 _SUMMARY_HEADING = re.compile(
-    r"^(?:(?:executive |chapter |our |the )?summary(?: of (?:our |the )?(?:main |key )?"
-    r"(?:recommendations?|points|proposals|response|evidence))?|(?:our |the )?(?:main |key )?(?:recommendations?|points|messages|conclusions?|findings|proposals)|"
+    r"^(?:(?:executive |chapter |our |the )?summary"
+    r"(?: of (?:our |the )?(?:main |key )?(?:recommendations?|points|proposals|response|evidence))?|"
+    r"(?:our |the )?(?:main |key )?(?:recommendations?|points|messages|conclusions?|findings|proposals)|"
     r"where we stand|at a glance|in (?:brief|short|summary))$",
     re.IGNORECASE,
 )
