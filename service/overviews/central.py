@@ -34,6 +34,7 @@ _SHORTEST, _LONGEST, _LIST_LONGEST = 6, 55, 80
 # A sentence says little in a few words and takes room in many; what it opens with may rest on the one before.
 _LITTLE, _SAYS_LITTLE, _PER_WORD, _LEANS = 12, 0.02, 0.003, 0.15
 _LEANING = re.compile(r"(?:But|And|So|Or|Nor|Yet|Also)\b|(?:[^\W\d]+ ){0,2}[^\W\d]+, ")
+_POINTING = re.compile(r"\b(?:this|these|those|such)\b", re.IGNORECASE)
 _HEADING = 0.3
 # A text that speaks of itself points at nothing else: "This consultation seeks views on …".
 _OF_ITSELF = re.compile(
@@ -127,8 +128,12 @@ def readability(line: Line) -> float:
     """What a line's length, and an opening that leans on what stood before, take from its worth; at most 0."""
     sentences = sum(len(piece.positions) for piece in line.pieces)
     words = len(line.text.split()) // sentences
-    leans = _LEANS if not line.lead_in and _LEANING.match(line.text) else 0.0
-    return -(_PER_WORD * words + _SAYS_LITTLE * max(0, _LITTLE - words) + leans)
+    if line.lead_in:
+        leans = 0
+    else:
+        points = _POINTING.search(line.text) is not None and not _OF_ITSELF.match(line.text)
+        leans = points + (_LEANING.match(line.text) is not None)
+    return -(_PER_WORD * words + _SAYS_LITTLE * max(0, _LITTLE - words) + _LEANS * leans)
 
 
 def worth_of(kind: StatementKind | None) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from service.answering.display import tidy
 from service.found import Quotation, Statement
 
 MOST_WORDS = 390
+_LAST_BUT_ONE = re.compile(r"[;,]? (?:and|or)[;,]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Line:
         if not self.lead_in:
             return " ".join(piece.text for piece in self.pieces)
         sentences = [piece.passage.sentences[at].text for piece in self.pieces for at in piece.positions]
-        items = [tidy(sentence).rstrip(" ;,.") for sentence in sentences]
+        items = [_LAST_BUT_ONE.sub("", tidy(sentence)).rstrip(" ;,.") for sentence in sentences]
         return f"{tidy(self.lead_in).rstrip(' :')}: {'; '.join(items)}."
 
     @property
