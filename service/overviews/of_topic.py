@@ -15,6 +15,7 @@ from service.overviews.own_words import OwnWords
 from service.retrieval.pipeline import Query, Retriever
 
 _FOUND = 14
+_COUNTED = 50
 _SAYS_IT = 0.5
 _IN_SENTENCE = 0.3
 _GOVERNMENT_SHARE = 1.5
@@ -44,7 +45,7 @@ class TopicOverviews:
             question_terms(form, self._frequencies) for form in (topic, *self._retriever.expander.additions(topic))
         ]
         said = {name: self._candidates(query, forms, name, side, filters) for name, side in organisations}
-        silent = [name for name, candidates in said.items() if not candidates]
+        silent = [name for name, _ in organisations if not said[name] and not self._mentions(called, forms, name)]
         speaking = [(name, side) for name, side in organisations if said[name]]
         words -= sum(len(wording.OVERVIEW_SILENT.format(who=name).split()) for name in silent)
         lines: list[Line] = []
@@ -55,6 +56,16 @@ class TopicOverviews:
             words -= sum(line.words for line in mine)
             lines += mine
         return Heard(lines, silent)
+
+    def _mentions(self, called: Sequence[str], forms: Sequence[tuple[Term, ...]], name: str) -> bool:
+        """Whether any passage of an organisation's, of whatever kind, has the topic's words: counted, not guessed."""
+        index = self._retriever.index
+        rows = {
+            row
+            for form in called
+            for row, _ in index.lexical.search(form, _COUNTED, {"organisation": [name]}, context_boost=0.0)
+        }
+        return any(_says(forms, stems(index.passages.at(row).text)) for row in sorted(rows))
 
     def _candidates(
         self, query: Query, forms: Sequence[tuple[Term, ...]], name: str, side: Side, filters: Filters

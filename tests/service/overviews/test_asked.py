@@ -51,7 +51,7 @@ def read(question: str) -> AskedOverview | None:
     [
         "Summarise Rowers United's response.",
         "What are the main points of the rowers' submission?",
-        "Summarise Rowers United's response to the plan of the government.",
+        "Summarise Rowers United's response to the board.",
         "What does Rowers United want?",
         "What does Rowers United think overall?",
         "What are Rowers United's key recommendations?",

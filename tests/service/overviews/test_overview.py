@@ -48,11 +48,13 @@ def test_every_line_is_cited_and_every_quotation_stands_in_its_document(engine: 
     assert len(closing) <= len(engine.documents())
     numbers = {int(number) for line in cited for number in re.findall(r"\[(\d+)\]", line)}
     assert numbers == {citation.number for citation in body.citations}
+    sides = {document.id: document.side for document in engine.documents()}
     for citation in body.citations:
         text = engine.text(citation.document_id)
         assert text is not None
         assert quote_at(text, [Span(start, end) for start, end in citation.spans]) == citation.quote
         assert citation.voice.role == "author"
+        assert citation.side == sides[citation.document_id]  # no side speaks in the other's document
     for position in body.positions:
         for statement in position.statements:
             assert statement.text in body.answer
