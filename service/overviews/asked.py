@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.models import Side
@@ -112,7 +112,7 @@ class OverviewQuestions:
         bare = text
         for name in self._naming.mentions(text):
             bare = bare.replace(name, " ", 1)
-        whose = {"organisations": named.organisations, "documents": named.documents}
+        of = AskedOverview(OverviewKind.ORGANISATION, named.organisations, named.documents)
         sums_up = _SUMS_UP.search(bare) is not None
         chapter = self._chapter(bare, sums_up)
         if chapter is not None:
@@ -124,21 +124,19 @@ class OverviewQuestions:
             framed = framed if self._stands(framed) else ""
             if sums_up or framed:
                 only = named.stakeholders_at_large and Side.GOVERNMENT not in named.sides
-                return AskedOverview(OverviewKind.TOPIC, topic=framed or topic, stakeholders=only, **whose)
+                return replace(of, kind=OverviewKind.TOPIC, topic=framed or topic, stakeholders=only)
             return self._bare(bare, topic) if not named.organisations else None
         if _DIFFER.search(bare) and (named.organisations or named.stakeholders_at_large or _EVERYBODY.search(bare)):
-            return AskedOverview(OverviewKind.DISAGREEMENT, **whose)
+            return replace(of, kind=OverviewKind.DISAGREEMENT)
         if len(named.organisations) > 1 and _ANSWERS_TO.search(bare):
             # "Mind's response to the green paper" is Mind's.
-            whose = {
-                "organisations": tuple(n for n in named.organisations if n not in self._consulting),
-                "documents": (),
-            }
+            own = tuple(name for name in named.organisations if name not in self._consulting)
+            of = AskedOverview(OverviewKind.ORGANISATION, own)
         about = _WHAT_ABOUT.search(bare) is not None
         if named.organisations and not _is_of_consultation(text, about):
             alone = not content_words(bare) and not _ASKS.search(bare)
             if sums_up or about or alone or _ALL_OF_IT.search(bare):
-                return AskedOverview(OverviewKind.ORGANISATION, **whose)
+                return of
             return None
         if sums_up or (about and re.search(r"\b(?:this|consultation|paper|document|it)\b", text, re.I)):
             return AskedOverview(OverviewKind.CONSULTATION)

@@ -41,9 +41,8 @@ class TopicOverviews:
     def lines(self, topic: str, organisations: Sequence[tuple[str, Side]], filters: Filters, words: int) -> Heard:
         """What each of these organisations says on a topic, the words shared out between them."""
         query = self._retriever.query(topic)
-        forms = [
-            question_terms(form, self._frequencies) for form in (topic, *self._retriever.expander.additions(topic))
-        ]
+        called = (topic, *self._retriever.expander.additions(topic))
+        forms = [question_terms(form, self._frequencies) for form in called]
         said = {name: self._candidates(query, forms, name, side, filters) for name, side in organisations}
         silent = [name for name, _ in organisations if not said[name] and not self._mentions(called, forms, name)]
         speaking = [(name, side) for name, side in organisations if said[name]]
@@ -58,12 +57,15 @@ class TopicOverviews:
         return Heard(lines, silent)
 
     def _mentions(self, called: Sequence[str], forms: Sequence[tuple[Term, ...]], name: str) -> bool:
-        """Whether any passage of an organisation's, of whatever kind, has the topic's words: counted, not guessed."""
+        """Whether any passage of an organisation's has the topic's words, of whatever kind: counted, not guessed.
+
+        What others report it to have said, in their documents, is not what it says.
+        """
         index = self._retriever.index
+        documents = [document.id for document in index.documents.values() if document.entry.organisation == name]
+        said_there = {"organisation": [name], "document": documents}
         rows = {
-            row
-            for form in called
-            for row, _ in index.lexical.search(form, _COUNTED, {"organisation": [name]}, context_boost=0.0)
+            row for form in called for row, _ in index.lexical.search(form, _COUNTED, said_there, context_boost=0.0)
         }
         return any(_says(forms, stems(index.passages.at(row).text)) for row in sorted(rows))
 
