@@ -108,7 +108,8 @@ def test_scores_again_with_another_rule(tmp_path: Path) -> None:
 
 def test_overviews_are_measured_on_one_corpus_and_split(tmp_path: Path) -> None:
     topics = [{"fact": "anything", "any_of": ["no answer has these words"]}]
-    row = {"id": "one", "split": "dev", "corpus": "shipped", "kind": "topic", "question": "sheds", "topics": topics}
+    asked = next(q.question for q in gold_questions() if q.request() == {"question": q.question})
+    row = {"id": "one", "split": "dev", "corpus": "shipped", "kind": "topic", "question": asked, "topics": topics}
     others = [row | {"id": "two", "split": "test"}, row | {"id": "three", "corpus": "elsewhere"}]
     lines = [json.dumps(each) for each in (row, *others)]
     (tmp_path / "overviews.jsonl").write_text("\n".join(lines), encoding="utf-8")
