@@ -14,6 +14,7 @@ from eval import gold_commands, reading_commands, retrieval_commands
 from eval.asker import Asker
 from eval.composition import opened_asker, set_in_process
 from eval.gold_set import PACKAGED_GOLD, questions_of
+from eval.overviews import PACKAGED_OVERVIEWS, SHIPPED
 
 __all__ = ["app", "set_in_process"]
 
@@ -95,6 +96,31 @@ def compare(
         print_comparison(comparison)
     if comparison.worse:
         raise typer.Exit(1)
+
+
+@app.command()
+def overviews(
+    gold: Annotated[Path, typer.Option("--gold", help="Questions for overviews, JSON lines.")] = PACKAGED_OVERVIEWS,
+    split: SplitOption = "dev",
+    corpus: Annotated[str, typer.Option("--corpus", help="Ask the questions on this corpus.")] = SHIPPED,
+    url: UrlOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """The share of the topics that a reader wants named which overviews name, and what they miss."""
+    from eval.overviews import load_overviews, mean_share, measure
+    from eval.terminal import print_json
+
+    wanted = [q for q in load_overviews(gold) if q.corpus == corpus and split in ("all", q.split.value)]
+    with opened_asker(url) as asker:
+        scores = measure(asker, wanted)
+    if as_json:
+        rows = [{"id": s.question.id, "share": s.share, "words": s.words, "missing": s.missing} for s in scores]
+        print_json({"share": mean_share(scores), "overviews": rows})
+        return
+    for item in scores:
+        missing = f", without {'; '.join(item.missing)}" if item.missing else ""
+        typer.echo(f"{item.share:.2f} in {item.words} words  {item.question.question}{missing}")
+    typer.echo(f"{mean_share(scores):.2f} of the topics, {len(scores)} overviews")
 
 
 @app.command()

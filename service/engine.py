@@ -243,6 +243,9 @@ class AnsweringEngine:
         self, opened: OpenIndex, request: AskRequest, asked: Understood, filters: Filters, timings: dict[str, float]
     ) -> tuple[AnswerBody, Understood]:
         """The answer, and the question that it answers."""
+        overview = self._overview(opened, request, asked.question, filters)
+        if overview is not None:
+            return overview, asked
         if asked.verdict is not None:
             return refused_body(opened, asked.question, (), asked.verdict), asked
         if asked.help:
@@ -266,6 +269,29 @@ class AnsweringEngine:
             body = self._answered(opened, request, asked.question, gathered, verdict, written)
         account = opened.accounts.of(asked.question, gathered, filters, answered=body.answered)
         return with_account(body, account, asked.question), asked
+
+    def _overview(self, opened: OpenIndex, request: AskRequest, question: str, filters: Filters) -> AnswerBody | None:
+        """The overview that a question asks for, None where it asks for an answer or there is nothing to assemble."""
+        asked = opened.overviews.asked(question)
+        found = opened.overviews.of(asked, filters, request.max_citations) if asked is not None else None
+        if found is None:
+            return None
+        return AnswerBody(
+            id=new_answer_id(),
+            question=request.question,
+            standalone_question=question,
+            answered=True,
+            reason=None,
+            answer=found.answer,
+            positions=found.positions,
+            citations=found.citations,
+            related=[],
+            answerer=AnswererBody(kind="extractive", model=ExtractiveAnswerer.model),
+            timings_ms={},
+            form="overview",
+            confidence=1.0,
+            silent=list(found.silent),
+        )
 
     def _answered(
         self,

@@ -15,6 +15,7 @@ from service.answering.fusion import Judge
 from service.answering.gathering import Gatherer
 from service.consultation import Consultation, StanceReader
 from service.found import Filters
+from service.overviews import Overviews
 from service.retrieval.pipeline import Reranker, Retriever
 from service.understanding import Understanding
 
@@ -44,6 +45,7 @@ class OpenIndex:
         self.answerer = ExtractiveAnswerer(index, self.calibration, self.accounts)
         self.understanding = Understanding(index, self.retriever)
         self.consultation = Consultation(index, self.retriever, stances)
+        self.overviews = Overviews(index, self.retriever, self.consultation)
         self._suggestions: list[str] | None = None
         self._lock = threading.Lock()
 

@@ -50,7 +50,11 @@ class AskRequest(Body):
     )
     history: list[Turn] = Field(default_factory=list, max_length=MAX_HISTORY_TURNS)
     max_citations: int | None = Field(
-        default=None, ge=1, le=MAX_CITATIONS, strict=True, description="at most so many citations (default 8)"
+        default=None,
+        ge=1,
+        le=MAX_CITATIONS,
+        strict=True,
+        description="at most so many citations (default 8, in an overview 30)",
     )
     as_typed: bool = Field(
         default=False, strict=True, description="answer the very words: no repair of spelling, preamble or history"

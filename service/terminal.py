@@ -28,9 +28,13 @@ def print_answer(console: Console, body: AnswerBody) -> None:
         console.print(Text(f"Understood as: {body.standalone_question}{why}", style="dim"))
     for sentence in said_apart(body):
         console.print(Text(sentence, style="yellow"))
-    console.print(Text(body.answer, style="bold" if body.answered else "yellow"))
+    overview = body.form == "overview"
+    first, *lines = body.answer.split("\n")
+    console.print(Text(first, style="bold" if body.answered else "yellow"))
+    for line in lines:
+        console.print(Padding(Text(f"- {line}"), (0, 0, 0, 2)))
     side = None
-    for position in body.positions:
+    for position in () if overview else body.positions:  # an overview has said it all, topic by topic
         if (position.side, position.reported) != side:
             side = (position.side, position.reported)
             console.print()

@@ -86,3 +86,16 @@ def _opening(who: str) -> str:
 def _several(who: str) -> bool:
     """Whether a name is a plural: "the psychologists", not "Severn Networks"."""
     return who.lower().startswith("the ") and who[-1:] == "s" and who[-2:] != "ss" and who[4:5].islower()
+
+
+OVERVIEW = "This overview of {what} is assembled from the documents' own words and not drafted."
+OVERVIEW_OF_WHO = "what {who} says"
+OVERVIEW_OF_DOCUMENT = "“{title}” ({who})"
+OVERVIEW_OF_CHAPTER = "the chapter “{chapter}” of “{title}”"
+OVERVIEW_OF_TOPIC = "what each says on “{topic}”"
+OVERVIEW_OF_DIFFERENCES = "where {who} differ"
+OVERVIEW_ANSWERED_BY = "Those who speak to it in these documents: {who}."
+OVERVIEW_SILENT = "{who} does not mention it in these documents."
+OVERVIEW_NO_DIFFERENCE = "{who}: nothing in these documents is against a proposal of the government."
+OVERVIEW_QUESTION = "Question {number}"
+OVERVIEW_AIMS = "What it is for"

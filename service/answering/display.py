@@ -40,8 +40,20 @@ _ADDRESS = re.compile(r"<?\b(?:https?://|www\.)\S+|\(accessed [^)]*\)")
 _GENERIC_HEADING = re.compile(
     r"^(?:introduction|conclusions?|summary|chapter summary|your views|background|overview|recommendations?|contents|"
     r"about\b.*|annex\b.*|"
-    r"executive summary|foreword|case stud(?:y|ies)|the evidence|context|next steps|\d+[.:]?.*questions?)$",
+    r"executive summary|summary of .*questions|foreword|case stud(?:y|ies)|the evidence|context|next steps|"
+    r"\d+[.:]?.*questions?)$",
     re.IGNORECASE,
+)
+
+_SUMMARY_HEADING = re.compile(
+    r"^(?:(?:executive |chapter |our |the )?summary"
+    r"(?: of (?:our |the )?(?:main |key )?(?:recommendations?|points|proposals|response|evidence))?|"
+    r"(?:our |the )?(?:main |key )?(?:recommendations?|points|messages|conclusions?|findings|proposals)|"
+    r"where we stand|at a glance|in (?:brief|short|summary))$",
+    re.IGNORECASE,
+)
+_NUMBERING = re.compile(
+    r"^\W*(?:(?:chapter|section|part|annex)\s+)?(?:\d+(?:\.\d+)*|[A-Z](?=[.:)]))[.:)]?\s*[-–—:]?\s*", re.I
 )
 
 
@@ -113,6 +125,16 @@ def is_reference(passage: Passage) -> bool:
 def is_generic_heading(heading: str) -> bool:
     """Whether a heading says nothing of what is under it: "Conclusion", "Your views"."""
     return _GENERIC_HEADING.match(tidy(heading)) is not None
+
+
+def is_summary_heading(heading: str) -> bool:
+    """Whether a document sums itself up under a heading: "Executive summary", "Our recommendations"."""
+    return _SUMMARY_HEADING.match(without_number(heading)) is not None
+
+
+def without_number(heading: str) -> str:
+    """A heading without the number of its section."""
+    return _NUMBERING.sub("", tidy(heading)).strip() or tidy(heading)
 
 
 def _subject(sentence: str) -> str:

@@ -226,11 +226,14 @@ class Turn {
 	summarise(answer) {
 		if (this.short || !answer) return;
 		const panels = h("div");
-		const parts = text(answer).split(/(\[\d+\])/).map((part, index) => {
+		const parts = (line) => line.split(/(\[\d+\])/).map((part, index) => {
 			const citation = index % 2 && this.citations.get(+part.slice(1, -1));
 			return citation ? this.reference(citation, panels, "ref") : words(part);
 		});
-		this.put(this.short = h("section.short", h("h4", this.t("short")), h("p", parts), panels));
+		// An overview has a line for each topic, what it is first.
+		const [first, ...lines] = text(answer).split("\n");
+		this.put(this.short = h("section.short", h("h4", this.t("short")), h("p", parts(first)),
+			lines[0] && h("ul", lines.map((line) => h("li", parts(line)))), panels));
 	}
 
 	/** Says first what is not stated, where the answer itself does not, and who does not mention it. */

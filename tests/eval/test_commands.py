@@ -106,6 +106,19 @@ def test_scores_again_with_another_rule(tmp_path: Path) -> None:
         run("score", folder, "--cover", "2")
 
 
+def test_overviews_are_measured_on_one_corpus_and_split(tmp_path: Path) -> None:
+    topics = [{"fact": "anything", "any_of": ["no answer has these words"]}]
+    asked = next(q.question for q in gold_questions() if q.request() == {"question": q.question})
+    row = {"id": "one", "split": "dev", "corpus": "shipped", "kind": "topic", "question": asked, "topics": topics}
+    others = [row | {"id": "two", "split": "test"}, row | {"id": "three", "corpus": "elsewhere"}]
+    lines = [json.dumps(each) for each in (row, *others)]
+    (tmp_path / "overviews.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    printed = json.loads(run("overviews", "--gold", tmp_path / "overviews.jsonl", "--json").stdout)
+    assert [each["id"] for each in printed["overviews"]] == ["one"]
+    assert printed["overviews"][0]["missing"] == ["anything"]
+    assert printed["share"] == 0
+
+
 def test_report_prints_where_it_is(tmp_path: Path) -> None:
     folder = made(tmp_path, "r")
     assert Path(run("report", folder).stdout.strip()) == folder / "report.html"

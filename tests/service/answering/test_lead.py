@@ -75,7 +75,7 @@ answers = st.lists(
         Answer,
         who=st.sampled_from(["The Board", "Rowers", "Anglers"]),
         text=st.lists(
-            st.sampled_from(["ferries", "gulls", "night,", "roofs;", "slow", "(old)", "boats."]), min_size=1, max_size=90
+            st.sampled_from(["ferries", "gulls", "night,", "roofs;", "slow", "(old)."]), min_size=1, max_size=90
         ).map(" ".join),
         probability=st.floats(0.001, 1),
         kind=st.sampled_from([None, *StatementKind]),
@@ -96,7 +96,8 @@ def test_no_short_answer_is_longer_than_it_may_be(answers: list[Answer], several
 
 
 @given(
-    st.lists(st.sampled_from(["ferries", "sail,", "at", "night;", "and", "so", "on"]), min_size=1, max_size=60), st.integers(5, 40)
+    words=st.lists(st.sampled_from(["ferries", "sail,", "at", "night;", "and so"]), min_size=1, max_size=60),
+    most=st.integers(5, 40),
 )
 def test_what_is_shortened_is_a_beginning(words: list[str], most: int) -> None:
     text = " ".join(words)

@@ -1,0 +1,244 @@
+"""The body of an overview: finds what a question wants one of, has its lines gathered, numbers and proves them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.embedding import Vectors
+from corpus.index import Index
+from corpus.models import Document, Side
+from service import wording
+from service.answering.terms import IndexFrequencies
+from service.assembly import assemble
+from service.consultation import Consultation
+from service.draft import Draft
+from service.found import Filters
+from service.overviews.asked import AskedOverview, OverviewKind, OverviewQuestions
+from service.overviews.central import CentralSentences
+from service.overviews.lines import MOST_WORDS, Line
+from service.overviews.of_consultation import chapter_named, lines_of_chapter, lines_of_consultation
+from service.overviews.of_disagreement import Disagreements
+from service.overviews.of_organisation import lines_of_documents
+from service.overviews.of_topic import TopicOverviews
+from service.overviews.own_words import OwnWords
+from service.overviews.phrases import stands_in
+from service.retrieval.pipeline import Retriever
+from service.schemas import CitationBody, PositionBody
+
+_CITATIONS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """An overview as the body of an answer has it; `silent` are the organisations that say nothing of its topic."""
+
+    answer: str
+    positions: list[PositionBody]
+    citations: list[CitationBody]
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """Lines in order, what they are an overview of, sentences of our own around them, and who is silent."""
+
+    what: str
+    lines: Sequence[Line]
+    opening: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+class Overviews:
+    """Overviews over one open index; safe for several threads."""
+
+    def __init__(self, index: Index, retriever: Retriever, consultation: Consultation) -> None:
+        self._index = index
+        self._retriever = retriever
+        self._documents: Mapping[str, Document] = index.documents
+        self._consultation = consultation
+        self._consulting = next((d.id for d in index.documents.values() if d.entry.consultation), "")
+        self._own = OwnWords(index)
+        self._central = CentralSentences(index, self._own)
+        self._topics = TopicOverviews(retriever, self._own, IndexFrequencies(index.lexical))
+        self._disagreements = Disagreements(index, self._central, self._own, retriever.attribution.named)
+        entries = [document.entry for document in index.documents.values()]
+        self._questions = OverviewQuestions(
+            retriever.attribution.named,
+            retriever.naming,
+            frozenset(entry.organisation for entry in entries if entry.side is Side.GOVERNMENT),
+            lambda phrase: stands_in(index, phrase),
+        )
+
+    def asked(self, question: str) -> AskedOverview | None:
+        """The overview that a question wants; None for a question that wants an answer."""
+        return self._questions.read(question)
+
+    def of(self, asked: AskedOverview, filters: Filters, max_citations: int | None = None) -> Overview | None:
+        """The overview asked for, within the filters; None where there is nothing to assemble it from."""
+        gathered = self._gathered(asked, filters)
+        if gathered is None or not gathered.lines:
+            return None
+        lines = _cited(gathered.lines, max_citations or _CITATIONS)
+        statements = [line.statement(self._documents) for line in lines]
+        parts = assemble(Draft(tuple(statements)), self._documents)
+        numbers = {
+            (citation.passage_id, tuple(map(tuple, citation.spans))): citation.number for citation in parts.citations
+        }
+        shown = [wording.OVERVIEW.format(what=gathered.what), *gathered.opening]
+        label = ""
+        for line, statement in zip(lines, statements, strict=True):
+            cited = [
+                numbers.get((quoted.passage.id, tuple((span.start, span.end) for span in quoted.spans)))
+                for quoted in statement.quotations
+            ]
+            found = [number for number in cited if number is not None]
+            if len(found) < len(cited):
+                continue  # It was left out: its words are not in their document.
+            if line.label and line.label == label:
+                shown[-1] += f" {line.shown(found, labelled=False)}"
+            else:
+                shown.append(line.shown(found))
+            label = line.label
+        return Overview(
+            "\n".join([*shown, *gathered.closing]), parts.positions, parts.citations, silent=gathered.silent
+        )
+
+    def _gathered(self, asked: AskedOverview, filters: Filters) -> _Gathered | None:
+        if asked.kind is OverviewKind.ORGANISATION:
+            return self._of_organisations(asked, filters)
+        if asked.kind is OverviewKind.TOPIC:
+            return self._of_topic(asked, filters)
+        if asked.kind is OverviewKind.DISAGREEMENT:
+            return self._of_disagreement(asked, filters)
+        if asked.kind is OverviewKind.CHAPTER:
+            return self._of_chapter(asked, filters)
+        if filters.organisations or filters.documents or filters.sides:
+            return self._of_organisations(asked, filters)
+        return self._of_consultation()
+
+    def _of_organisations(self, asked: AskedOverview, filters: Filters) -> _Gathered | None:
+        allowed = self._allowed(asked, filters)
+        documents = [d for d in allowed if not asked.documents or d.id in asked.documents] or allowed
+        if not documents:
+            return None
+        names = list(dict.fromkeys(document.entry.organisation for document in documents))
+        if len(documents) == 1 and (asked.documents or filters.documents):
+            entry = documents[0].entry
+            what = wording.OVERVIEW_OF_DOCUMENT.format(title=entry.title, who=entry.organisation)
+        else:
+            what = wording.OVERVIEW_OF_WHO.format(who=_listed(names))
+        if [document.id for document in documents] == [self._consulting]:
+            # What whoever consults says is what is proposed, chapter by chapter.
+            lines = lines_of_consultation(
+                self._index, self._central, self._own, self._consulting, self._about(), _left(what)
+            )
+            return _Gathered(what, lines)
+        lines = lines_of_documents(self._central, self._own, [d.id for d in documents], _left(what))
+        if len(names) > 1:
+            lines = [replace(line, who=self._documents[_document(line)].entry.organisation) for line in lines]
+        return _Gathered(what, lines)
+
+    def _of_consultation(self) -> _Gathered | None:
+        if not self._consulting:
+            return None
+        entry = self._documents[self._consulting].entry
+        what = wording.OVERVIEW_OF_DOCUMENT.format(title=entry.title, who=entry.organisation)
+        others = [name for name, side in self._organisations(Filters()) if side is Side.STAKEHOLDER]
+        closing = (wording.OVERVIEW_ANSWERED_BY.format(who=_listed(others)),) if others else ()
+        about = self._about()
+        lines = lines_of_consultation(
+            self._index, self._central, self._own, self._consulting, about, _left(what, *closing)
+        )
+        return _Gathered(what, lines, closing=closing)
+
+    def _about(self) -> Vectors:
+        """The vector of the consultation's title and description."""
+        return self._retriever.query(f"{self._index.title}. {self._index.description}").encoding.vector
+
+    def _of_chapter(self, asked: AskedOverview, filters: Filters) -> _Gathered | None:
+        if self._consulting not in [document.id for document in self._allowed(asked, filters)]:
+            return None
+        chapter = chapter_named(self._index, self._consulting, asked.chapter, asked.topic)
+        if chapter is None:
+            return None
+        title = self._documents[self._consulting].entry.title
+        what = wording.OVERVIEW_OF_CHAPTER.format(chapter=chapter, title=title)
+        lines = lines_of_chapter(self._index, self._central, self._own, self._consulting, chapter, _left(what))
+        return _Gathered(what, lines)
+
+    def _of_topic(self, asked: AskedOverview, filters: Filters) -> _Gathered | None:
+        organisations = [
+            (name, side)
+            for name, side in self._organisations(filters)
+            if not (asked.organisations and name not in asked.organisations)
+            and not (asked.stakeholders and side is Side.GOVERNMENT)
+        ]
+        what = wording.OVERVIEW_OF_TOPIC.format(topic=asked.topic)
+        heard = self._topics.lines(asked.topic, organisations, filters, _left(what))
+        # Whoever consults is expected first: that they do not speak of it is said first.
+        sides = dict(organisations)
+        said = {name: wording.OVERVIEW_SILENT.format(who=name) for name in heard.silent}
+        opening = tuple(text for name, text in said.items() if sides[name] is Side.GOVERNMENT)
+        closing = tuple(text for name, text in said.items() if sides[name] is not Side.GOVERNMENT)
+        return _Gathered(what, heard.lines, opening, closing, tuple(heard.silent))
+
+    def _of_disagreement(self, asked: AskedOverview, filters: Filters) -> _Gathered | None:
+        allowed = self._organisations(filters)
+        named = [name for name, side in allowed if side is Side.STAKEHOLDER and name in asked.organisations]
+        others = named or [name for name, side in allowed if side is Side.STAKEHOLDER]
+        government = next((name for name, side in allowed if side is Side.GOVERNMENT), None)
+        if government is None or not others:
+            return None
+        what = wording.OVERVIEW_OF_DIFFERENCES.format(who=_listed([government, *others]))
+        possible = [wording.OVERVIEW_NO_DIFFERENCE.format(who=name) for name in others]
+        left = _left(what, *possible) if len(others) > 1 else _left(what)
+        lines, silent = self._disagreements.lines(self._consultation.questions(), others, left)
+        closing = tuple(wording.OVERVIEW_NO_DIFFERENCE.format(who=name) for name in silent)
+        return _Gathered(what, lines, closing=closing, silent=tuple(silent))
+
+    def _allowed(self, asked: AskedOverview, filters: Filters) -> list[Document]:
+        """The documents of those named, as far as the filters let them speak."""
+        return [
+            document
+            for document in self._documents.values()
+            if (not asked.organisations or document.entry.organisation in asked.organisations)
+            and (not filters.organisations or document.entry.organisation in filters.organisations)
+            and (not filters.documents or document.id in filters.documents)
+            and (not filters.sides or document.entry.side in filters.sides)
+        ]
+
+    def _organisations(self, filters: Filters) -> list[tuple[str, Side]]:
+        """Those whose documents the filters allow, the government first."""
+        nobody = AskedOverview(OverviewKind.TOPIC)
+        found = {document.entry.organisation: document.entry.side for document in self._allowed(nobody, filters)}
+        return sorted(found.items(), key=lambda pair: pair[1] is not Side.GOVERNMENT)
+
+
+def _document(line: Line) -> str:
+    return line.pieces[0].passage.document_id
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names as a list in a sentence; by semicolons where one of them has a comma."""
+    if any("," in name for name in names) and len(names) > 1:
+        return "; ".join(names)
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _left(what: str, *closing: str) -> int:
+    """The words that an overview has for its lines."""
+    return MOST_WORDS - sum(len(text.split()) for text in (wording.OVERVIEW.format(what=what), *closing))
+
+
+def _cited(lines: Sequence[Line], most: int) -> list[Line]:
+    """The first lines that have no more citations than allowed; a list loses its last items first."""
+    kept: list[Line] = []
+    for line in lines:
+        pieces = line.pieces[:most]
+        if not pieces:
+            break
+        kept.append(replace(line, pieces=pieces))
+        most -= len(pieces)
+    return kept
