@@ -47,8 +47,8 @@ from service.opened import OpenIndex
 from service.schemas import AskRequest
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "training" / "questions"
-_PUBLIC = 800
-_OFF_TOPIC = 300
+_PUBLIC = 500
+_OFF_TOPIC = 250
 
 
 def main(arguments: list[str]) -> int:

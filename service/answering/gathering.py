@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
@@ -178,7 +179,11 @@ class Gatherer:
             best = _joined(best, self._candidates(more))
         best = _preferred(best, part, whole.question)
         put = " ".join(part.clauses) if part.alone else whole.query.text
-        best = _preferred(self._judge.judged(put, best, read), part, whole.question)
+        started = time.perf_counter()
+        judged = self._judge.judged(put, best, read)
+        if timings is not None:
+            timings["scorer"] = timings.get("scorer", 0.0) + (time.perf_counter() - started) * 1000
+        best = _preferred(judged, part, whole.question)
         ordered = sorted(best, key=lambda candidate: (-candidate.probability, candidate.evidence.rank))
         return Answering(part, whole.question, tuple(ordered))
 

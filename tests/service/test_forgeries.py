@@ -17,6 +17,7 @@ from corpus.embedding import Embedder
 from corpus.models import Side
 from corpus.settings import Settings, load_settings
 from ingest.pipeline import ingest
+from service import wording
 from service.engine import AnsweringEngine
 from service.found import Filters
 from service.language_model import language_model_answerer
@@ -114,9 +115,13 @@ def assert_not_the_governments(body: AnswerBody) -> None:
     assert_lead(body, {citation.number: citation for citation in body.citations})
 
 
+_NEAREST = wording.NEAREST.partition("{")[0]
+
+
 def assert_lead(body: AnswerBody, citations: dict[int, CitationBody]) -> None:
     """Every sentence of the short answer that rests on a forgery begins with the name of who reports it."""
-    at = 0
+    # What is not stated comes first, and what is nearest is marked as such.
+    at = body.answer.find(_NEAREST) + len(_NEAREST) if body.not_stated and _NEAREST in body.answer else 0
     for markers in re.finditer(r"((?: ?\[\d+\])+)\.?", body.answer):
         sentence = body.answer[at : markers.start()].strip()
         at = markers.end()
