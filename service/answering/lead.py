@@ -14,7 +14,7 @@ from service.found import Quotation
 MAX_WORDS = 60
 MAX_WORDS_OF_SEVERAL = 120
 # A further sentence must be at least this likely to answer beside the best one; and of another speaker.
-_ALSO_ANSWERS = 0.3
+_ALSO_ANSWERS = 0.15
 _SPEAKS_TOO = 0.6
 _MOST_SENTENCES = 3
 _LEAST_ROOM = 8
