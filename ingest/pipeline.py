@@ -47,6 +47,9 @@ _WINDOW_CHARACTERS = 100_000
 Progress = Callable[[int, int], None]
 
 
+_KEPT = "; the text of the earlier ingest is kept until it can be read or its entry is removed"
+
+
 @dataclass(frozen=True, slots=True)
 class IngestResult:
     """What an ingest did. `failed` maps the ids of documents that could not be read to why."""
@@ -172,6 +175,7 @@ def _read_all(manifest: Manifest, previous: Path | None) -> tuple[dict[str, Docu
                 kept = kept if kept is not None else _documents_of(previous)
                 if entry.id in kept:
                     documents[entry.id] = kept[entry.id]
+                    failed[entry.id] += _KEPT
     if not documents:
         raise CorpusError(f"no document of the corpus can be read: {next(iter(failed.values()))}")
     return documents, failed
