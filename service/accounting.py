@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from service import wording
 from service.answering.absence.account import Account
+from service.answering.absence.coverage import Coverage
 from service.answering.premise import denied_outright
 from service.schemas import AnswerBody, CoverageBody
 
@@ -21,19 +24,23 @@ def with_account(body: AnswerBody, account: Account, question: str) -> AnswerBod
         update={
             "answer": _answer(body, account, question),
             "silent": list(silent),
-            "coverage": [
-                CoverageBody(
-                    organisation=item.words.organisation,
-                    side=item.words.side,
-                    mentions=item.mentions,
-                    passages=item.passages,
-                    silent=item.silent,
-                )
-                for item in account.coverage
-            ],
+            "coverage": coverage_bodies(account.coverage),
             "not_stated": list(account.not_stated),
         }
     )
+
+
+def coverage_bodies(coverage: Iterable[Coverage]) -> list[CoverageBody]:
+    return [
+        CoverageBody(
+            organisation=item.words.organisation,
+            side=item.words.side,
+            mentions=item.mentions,
+            passages=item.passages,
+            silent=item.silent,
+        )
+        for item in coverage
+    ]
 
 
 def said_apart(body: AnswerBody) -> list[str]:

@@ -20,6 +20,8 @@ from service.found import Filters
 from service.retrieval.attribution import Named
 from service.retrieval.naming import Naming
 
+_ON_A_TOPIC = "What is said about {topic}?"
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -66,13 +68,20 @@ class Accounts:
             return Account()
         called = self._called(question)
         asked = self._asked(gathered, filters, called)
-        coverage = coverage_of(subject, asked or self._authors, self._occurrences)
-        unheard = [item for item in coverage if item.silent and item.words in asked]
+        coverage = coverage_of(subject, asked or self._within(filters), self._occurrences)
+        # A side that a filter alone asks for is silent where all of it is.
+        nobody = bool(filters.sides) and all(item.silent for item in coverage)
+        unheard = [item for item in coverage if item.silent and (item.words in asked or nobody)]
         return Account(
             coverage,
             tuple(item.words.organisation for item in unheard),
             self._not_stated(question, subject, coverage, unheard, called, gathered, answered),
         )
+
+    def of_topic(self, topic: str, organisations: Sequence[tuple[str, Side]]) -> tuple[Coverage, ...]:
+        """How often each of some organisations has a topic; none where the topic is only somebody's name."""
+        subject = self._subjects.of(_ON_A_TOPIC.format(topic=topic))
+        return coverage_of(subject, [Words(*each) for each in organisations], self._occurrences) if subject else ()
 
     def is_silent(self, part: Answering, parts: Sequence[Answering], least: float) -> bool:
         """Whether a part of a question has nothing to show: the likeliest passage is less likely than `least`, or what
@@ -113,8 +122,12 @@ class Accounts:
             chosen = {*named.organisations, *called} - set(named.addressed)
             put_to = [part for part in gathered.plan.parts if part.required]
             chosen |= {w.organisation for w in self._authors if any(self._is_put_to(part, w) for part in put_to)}
+        return [words for words in self._within(filters) if words.organisation in chosen]
+
+    def _within(self, filters: Filters) -> list[Words]:
+        """The authors of the sides that a filter allows."""
         sides = filters.sides or frozenset(Side)
-        return [words for words in self._authors if words.organisation in chosen and words.side in sides]
+        return [words for words in self._authors if words.side in sides]
 
     def _not_stated(
         self,
