@@ -19,6 +19,7 @@ _SPEAKS_TOO = 0.6
 _MOST_SENTENCES = 3
 _LEAST_ROOM = 8
 _ITEM_WORDS = 24
+_VERB_WORDS = 2  # "is concerned:"
 _CLAUSE_END = re.compile(r"[,;:–—]\s|\s(?=\()|\s[-–—]\s")
 # What joins a sentence to one that the short answer leaves out.
 _JOINING = re.compile(
@@ -27,6 +28,8 @@ _JOINING = re.compile(
     r"as (?:mentioned|noted|outlined) \w+|and|but|yet)\b,?\s+",
     re.IGNORECASE,
 )
+# What joins an item of a list to the one that follows it.
+_GOES_ON = re.compile(r"\s*(?:[;,]\s*(?:and|or|but)?|\b(?:and|or))\s*$", re.IGNORECASE)
 _LEADS = {
     StatementKind.COMMITMENT: wording.LEAD_COMMITMENT,
     StatementKind.PROPOSAL: wording.LEAD_PROPOSAL,
@@ -129,7 +132,8 @@ def _best(answers: Sequence[Answer], words: int) -> list[Answer]:
 
 
 def _introduction(answer: Answer) -> int:
-    return len(answer.who.split()) + 1 + len(answer.note.split()) + (4 if answer.reporter else 0)
+    reported = len(answer.reporter.split()) + 2 if answer.reporter else 0
+    return len(answer.who.split()) + _VERB_WORDS + len(answer.note.split()) + reported
 
 
 def _sentences(chosen: Sequence[Answer]) -> str:
@@ -143,14 +147,18 @@ def _of_one_voice(chosen: Sequence[Answer]) -> str:
     in_order = [first, *sorted((a for a in chosen if a is not first), key=lambda a: (a.statement, a.position))]
     if all(a.statement == first.statement for a in chosen):
         in_order.sort(key=lambda a: a.position)
-    pieces: list[str] = []
-    run: list[Answer] = []
+    runs: list[list[Answer]] = []
     for answer in in_order:
-        if run and not (answer.statement == run[-1].statement and answer.position == run[-1].position + 1):
-            pieces.append(_quoted(run))
-            run = []
-        run.append(answer)
-    pieces.append(_quoted(run))
+        last = runs[-1][-1] if runs else None
+        if last is None or (answer.statement, answer.position) != (last.statement, last.position + 1):
+            runs.append([])
+        runs[-1].append(answer)
+    # The lead-in of a list is said before the first of its items alone.
+    befores = [run[0].note for run in runs]
+    pieces = [
+        _quoted(run, note if note not in befores[:at] else "")
+        for at, (run, note) in enumerate(zip(runs, befores, strict=True))
+    ]
     kind = first.kind if len({a.kind for a in chosen}) == 1 else None
     template = _LEADS.get(kind, wording.LEAD_STATES) if kind else wording.LEAD_STATES
     if first.reporter is not None:
@@ -158,14 +166,14 @@ def _of_one_voice(chosen: Sequence[Answer]) -> str:
     return template.format(who=first.who, quote=" ".join(pieces))
 
 
-def _quoted(run: Sequence[Answer]) -> str:
+def _quoted(run: Sequence[Answer], note: str) -> str:
     text = " ".join(answer.text for answer in run)
-    note = f"[{run[0].note}] " if run[0].note else ""
-    return f"“{note}{text}” {run[-1].markers}"
+    return f"“[{note}] {text}” {run[-1].markers}" if note else f"“{text}” {run[-1].markers}"
 
 
 def sentence_to_read(text: str) -> str:
     """A sentence without marks, without quotation marks open at an end, and without what joins it to the one before."""
+    text = _GOES_ON.sub("", text)
     bare = _JOINING.sub("", _unquoted(tidy(text)))
     return bare[:1].upper() + bare[1:] if bare != _unquoted(tidy(text)) else bare
 

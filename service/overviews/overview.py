@@ -17,7 +17,7 @@ from service.draft import Draft
 from service.found import Filters
 from service.overviews.asked import AskedOverview, OverviewKind, OverviewQuestions
 from service.overviews.central import CentralSentences
-from service.overviews.lines import MOST_WORDS, Line
+from service.overviews.lines import MOST_WORDS, Line, fitting
 from service.overviews.of_consultation import chapter_named, lines_of_chapter, lines_of_consultation
 from service.overviews.of_disagreement import Disagreements
 from service.overviews.of_organisation import lines_of_documents
@@ -132,7 +132,8 @@ class Overviews:
             entry = documents[0].entry
             what = wording.OVERVIEW_OF_DOCUMENT.format(title=entry.title, who=entry.organisation)
         else:
-            what = wording.OVERVIEW_OF_WHO.format(who=_listed(names))
+            of_who = wording.OVERVIEW_OF_SEVERAL if len(names) > 1 else wording.OVERVIEW_OF_WHO
+            what = of_who.format(who=_listed(names))
         if [document.id for document in documents] == [self._consulting]:
             # What whoever consults says is what is proposed, chapter by chapter.
             lines = lines_of_consultation(
@@ -141,7 +142,8 @@ class Overviews:
             return _Gathered(what, lines)
         lines = lines_of_documents(self._central, self._own, [d.id for d in documents], _left(what))
         if len(names) > 1:
-            lines = [replace(line, who=self._documents[_document(line)].entry.organisation) for line in lines]
+            named = [replace(line, who=self._documents[_document(line)].entry.organisation) for line in lines]
+            lines = fitting(named, _left(what))
         return _Gathered(what, lines)
 
     def _of_consultation(self) -> _Gathered | None:
