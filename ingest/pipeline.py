@@ -36,7 +36,7 @@ from ingest.speakers import with_people
 
 _CORPUS = PACKAGED_CORPUS
 _WRITERS = (
-    *("abbreviations", "growing_array", "lexical", "lines", "matrices"),
+    *("abbreviations", "growing_array", "lexical", "ligatures", "lines", "matrices"),
     *("omissions", "pages", "passage_store", "quotes", "vectors"),
 )
 _ENCODERS = ("bert", "embedder", "export", "models")
