@@ -14,6 +14,7 @@ from service.answering.absence.missing import Missing
 from service.answering.absence.occurrences import Occurrences, Words
 from service.answering.absence.subject import Subject, Subjects
 from service.answering.absence.thing import thing_asked
+from service.answering.asked_names import speakers_asked_for
 from service.answering.gathering import Answering, Gathered
 from service.answering.plan import Part
 from service.found import Filters
@@ -114,6 +115,15 @@ class Accounts:
                 called.setdefault(organisation, mention)
         return called
 
+    def _strangers(self, question: str) -> list[str]:
+        """Those asked what they say who stand nowhere in the documents, under no name."""
+        known = {mention.casefold() for mention in self._naming.mentions(question)}
+        return [
+            name
+            for name in speakers_asked_for(question)
+            if name.casefold() not in known and not len(self._subjects.called_so(name))
+        ]
+
     def _asked(self, gathered: Gathered, filters: Filters, called: Iterable[str]) -> list[Words]:
         """Everyone whose words are asked for by name, in a filter or as all of a side; none where nobody is."""
         named = gathered.question.named
@@ -147,6 +157,8 @@ class Accounts:
         if not answered and subject.outright and all(item.silent for item in coverage):
             passages = sum(item.of for item in coverage)
             return (wording.NOBODY_MENTIONS.format(subject=subject.text, passages=f"{passages:,}"),)
+        if not answered and (strangers := self._strangers(question)):
+            return tuple(wording.NO_WORDS_OF.format(who=name) for name in strangers)
         asked = gathered.question
         thing = thing_asked(question, asked.asks_for, asked.terms, self._subjects.phrases(question))
         who = next(iter(called.values())) if len(called) == 1 else ""
