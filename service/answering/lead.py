@@ -73,9 +73,29 @@ def lead(answers: Sequence[Answer], *, several: bool) -> str:
     """
     voices = list(dict.fromkeys(answer.voice for answer in answers))
     if several and len(voices) > 1:
-        share = MAX_WORDS_OF_SEVERAL // len(voices)
-        return " ".join(_sentences(_best([a for a in answers if a.voice == voice], share)) for voice in voices)
+        return " ".join(map(_sentences, _shared_out([[a for a in answers if a.voice == voice] for voice in voices])))
     return _sentences(_best(answers, MAX_WORDS))
+
+
+def _shared_out(by_voice: Sequence[Sequence[Answer]]) -> list[list[Answer]]:
+    """The best of each voice within its share of the words; a voice says no more than its best sentence where the words
+    for another's would be cut for it."""
+    left = MAX_WORDS_OF_SEVERAL
+    chosen: dict[int, list[Answer]] = {}
+    waiting = sorted(range(len(by_voice)), key=lambda at: (_needed(by_voice[at]), at))
+    while waiting:
+        share = left // len(waiting)
+        at = waiting.pop(0)
+        spare = left - sum(_needed(by_voice[other]) for other in waiting)
+        chosen[at] = _best(by_voice[at], min(share, max(_needed(by_voice[at]), spare)))
+        left -= _needed(chosen[at][:1]) + sum(answer.words for answer in chosen[at][1:])
+    return [chosen[at] for at in range(len(by_voice))]
+
+
+def _needed(answers: Sequence[Answer]) -> int:
+    """The words of the likeliest with what introduces it."""
+    likeliest = min(answers, key=lambda a: (-a.probability, a.statement, a.position))
+    return likeliest.words + _introduction(likeliest)
 
 
 def listed(items: Sequence[Answer]) -> str:

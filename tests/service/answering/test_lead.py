@@ -133,3 +133,13 @@ def test_the_lead_in_of_a_list_is_said_once() -> None:
 @pytest.mark.parametrize("text", ["row boats; and", "row boats;", "row boats, or"])
 def test_what_joins_an_item_to_the_next_is_not_read(text: str) -> None:
     assert sentence_to_read(text) == "row boats"
+
+
+def test_a_speaker_with_more_to_say_leaves_the_words_for_another_s_whole_sentence() -> None:
+    long = " ".join(["Gulls nest on roofs,"] * 20)
+    more = replace(SLOW, text=" ".join(["They are slow,"] * 14))
+    both = lead([replace(GULLS, text=f"{long} alas."), NIGHT, more], several=True)
+    assert both.startswith("Rowers")
+    assert "alas." in both
+    assert "Ferries sail at night." in both
+    assert "slow" not in both
