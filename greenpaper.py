@@ -254,7 +254,7 @@ def _ingest(settings: Settings, *, rebuild: bool, quiet: bool) -> dict[str, Any]
         )
     for id_, reason in result.failed.items():
         typer.echo(
-            f"greenpaper: left out: {reason}" if id_ in reason else f"greenpaper: left out {id_}: {reason}", err=True
+            f"greenpaper: not read: {reason}" if id_ in reason else f"greenpaper: not read: {id_}: {reason}", err=True
         )
     if not quiet:
         state = "unchanged" if result.unchanged else f"{result.embedded} embedded, {result.reused} reused"

@@ -37,7 +37,7 @@ def learn_abbreviations(texts: Iterable[str]) -> dict[str, str]:
 def load_glossary(path: Path) -> dict[str, str]:
     """A TOML file of ``ABBREVIATION = "expansion"``. Raises ConfigurationError where it is not one."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(f"the glossary {path} cannot be read: {error}") from error
     if bad := [key for key, value in table.items() if not isinstance(value, str)]:

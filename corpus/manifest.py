@@ -15,6 +15,9 @@ from corpus.models import Document, DocumentEntry, OfficialVoices, Side
 
 MANIFEST_NAME = "manifest.toml"
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
+_WEB_PAGE = re.compile(
+    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _REQUIRED = ("id", "title", "publisher", "side", "date", "licence", "source", "file")
@@ -49,7 +52,7 @@ def load_manifest(root: Path) -> Manifest:
             f"the corpus folder {root} has no {MANIFEST_NAME}; see docs/bring-your-own.md for one to copy"
         )
     try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8"))
+        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ManifestError(f"{path} is not valid TOML in UTF-8: {error}") from error
     entries = raw.get("document", [])
@@ -94,6 +97,10 @@ def read_document(root: Path, entry: DocumentEntry) -> Document:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise DocumentError(f"document {entry.id!r}: {entry.file} is empty")
+    if _WEB_PAGE.match(text):
+        raise DocumentError(
+            f"document {entry.id!r}: {entry.file} is a web page (HTML), not text; save it as text and ingest again"
+        )
     return Document(entry=entry, text=text, sha256=hashlib.sha256(data).hexdigest())
 
 

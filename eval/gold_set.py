@@ -145,7 +145,7 @@ def read_rows(path: Path) -> tuple[bytes, list[tuple[dict[str, Any], str]]]:
     """The file's bytes and its JSON objects, each with words that say where it stands."""
     try:
         data = path.read_bytes()
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")
     except OSError as error:
         raise GoldError(f"gold set {path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.ligatures import without_ligatures
 from corpus.models import BlockKind, Document, OfficialVoices, Passage, Sentence, Span, StatementKind, Voice
 from corpus.quotes import quote_at
 from ingest.blocks import Block, read_blocks
@@ -229,9 +230,9 @@ def _passage(document: Document, pack: Sequence[_Unit], order: int, repeats: Cou
     sentences = []
     for unit in pack:
         for spans, does in zip(unit.sentences, unit.kinds, strict=True):
-            sentences.append(Sentence(quote_at(text, spans), spans, does))
+            sentences.append(Sentence(without_ligatures(quote_at(text, spans)), spans, does))
     spans = _merge(text, [span for sentence in sentences for span in sentence.spans])
-    body = quote_at(text, spans)
+    body = without_ligatures(quote_at(text, spans))
     key = hashlib.sha256("\n".join((body, *first.block.section, first.voice.speaker)).encode()).hexdigest()[:12]
     passage_id = f"{document.id}-{key}"
     repeats[passage_id] += 1

@@ -36,7 +36,7 @@ from ingest.speakers import with_people
 
 _CORPUS = PACKAGED_CORPUS
 _WRITERS = (
-    *("abbreviations", "growing_array", "lexical", "lines", "matrices"),
+    *("abbreviations", "growing_array", "lexical", "ligatures", "lines", "matrices"),
     *("omissions", "pages", "passage_store", "quotes", "vectors"),
 )
 _ENCODERS = ("bert", "embedder", "export", "models")
@@ -45,6 +45,9 @@ _KEYS = "encoding_keys.json"
 _WINDOW_CHARACTERS = 100_000
 
 Progress = Callable[[int, int], None]
+
+
+_KEPT = "; the text of the earlier ingest is kept until it can be read or its entry is removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,7 @@ def _read_all(manifest: Manifest, previous: Path | None) -> tuple[dict[str, Docu
                 kept = kept if kept is not None else _documents_of(previous)
                 if entry.id in kept:
                     documents[entry.id] = kept[entry.id]
+                    failed[entry.id] += _KEPT
     if not documents:
         raise CorpusError(f"no document of the corpus can be read: {next(iter(failed.values()))}")
     return documents, failed

@@ -49,8 +49,13 @@ _ABBREVIATIONS = frozenset(
         "viz",
         "gen",
         "rt",
+        "messrs",
+        "incl",
+        "excl",
     ]
 )
+# Short forms that end a sentence as often as not: they do where a word follows that opens sentences.
+_AT_TIMES_SHORT = frozenset({"co", "bros", "corp", "wks", "hrs", "mins", "secs", "yrs"})
 _MARK = (
     rf"(?:[{SUPERSCRIPTS}]+(?:[,–-]*[{SUPERSCRIPTS}]+)*|(?:{NOTE_MARK})+|"
     rf"(?<=[^\d\s][.!?…”’\"%)])\d{{1,3}}(?:,\d{{1,3}})*[ivxl]*|(?<=[.])[ivxl]{{1,5}}(?=\s))"
@@ -105,6 +110,8 @@ def _ends_sentence(text: str, match: re.Match[str], *, uncased: bool) -> bool:
     if stop == "." and not match.group("close"):
         word = _LAST_WORD.search(before)
         last = word.group().lower() if word else ""
+        if last in _AT_TIMES_SHORT and _names_follow(text, match.end()):
+            return False
         if last in _ABBREVIATIONS and not (last in {"no", "p"} and not first.isdigit()):
             return False
         if uncased and _DOTTED.fullmatch(last):

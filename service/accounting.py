@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from service import wording
 from service.answering.absence.account import Account
+from service.answering.absence.coverage import Coverage
+from service.answering.lead import MAX_WORDS, MAX_WORDS_OF_SEVERAL
 from service.answering.premise import denied_outright
 from service.schemas import AnswerBody, CoverageBody
+
+_MARKER = re.compile(r"\s*\[\d+\]")
+_NEXT_QUOTATION = re.compile(r"(?<=\])\s+(?=“)")
 
 
 def with_account(body: AnswerBody, account: Account, question: str) -> AnswerBody:
@@ -21,19 +29,23 @@ def with_account(body: AnswerBody, account: Account, question: str) -> AnswerBod
         update={
             "answer": _answer(body, account, question),
             "silent": list(silent),
-            "coverage": [
-                CoverageBody(
-                    organisation=item.words.organisation,
-                    side=item.words.side,
-                    mentions=item.mentions,
-                    passages=item.passages,
-                    silent=item.silent,
-                )
-                for item in account.coverage
-            ],
+            "coverage": coverage_bodies(account.coverage),
             "not_stated": list(account.not_stated),
         }
     )
+
+
+def coverage_bodies(coverage: Iterable[Coverage]) -> list[CoverageBody]:
+    return [
+        CoverageBody(
+            organisation=item.words.organisation,
+            side=item.words.side,
+            mentions=item.mentions,
+            passages=item.passages,
+            silent=item.silent,
+        )
+        for item in coverage
+    ]
 
 
 def said_apart(body: AnswerBody) -> list[str]:
@@ -61,4 +73,14 @@ def _answer(body: AnswerBody, account: Account, question: str) -> str:
         return wording.CONTRADICTED.format(lead=lead) if one_speaks and denied_outright(question, lead) else lead
     if len(account.coverage) > len(account.silent) and account.silent:
         return f"{lead} {first}"  # somebody else answers: who is silent is said after it
-    return f"{first} {wording.NEAREST.format(lead=lead)}"
+    return _with_nearest(first, lead, MAX_WORDS_OF_SEVERAL if len(body.positions) > 1 else MAX_WORDS)
+
+
+def _with_nearest(first: str, lead: str, most: int) -> str:
+    """What is not stated, then as many of the nearest words as can be read out with it."""
+    quoted = _NEXT_QUOTATION.split(lead)
+    for kept in range(len(quoted), 0, -1):
+        whole = f"{first} {wording.NEAREST.format(lead=' '.join(quoted[:kept]))}"
+        if len(_MARKER.sub("", whole).split()) <= most:
+            return whole
+    return f"{first} {wording.NEAREST_BELOW}"

@@ -13,7 +13,7 @@ from corpus.embedding import Embedder
 from corpus.errors import AnswererError, RequestError
 from corpus.index import Generations, Index
 from corpus.settings import Settings
-from service.accounting import with_account
+from service.accounting import coverage_bodies, with_account
 from service.answering.calibration import Calibration
 from service.answering.extractive import ExtractiveAnswerer
 from service.answering.gathering import Gathered
@@ -291,6 +291,7 @@ class AnsweringEngine:
             form="overview",
             confidence=1.0,
             silent=list(found.silent),
+            coverage=coverage_bodies(found.coverage),
         )
 
     def _answered(

@@ -45,7 +45,7 @@ class OpenIndex:
         self.answerer = ExtractiveAnswerer(index, self.calibration, self.accounts)
         self.understanding = Understanding(index, self.retriever)
         self.consultation = Consultation(index, self.retriever, stances)
-        self.overviews = Overviews(index, self.retriever, self.consultation)
+        self.overviews = Overviews(index, self.retriever, self.consultation, self.accounts.of_topic)
         self._suggestions: list[str] | None = None
         self._lock = threading.Lock()
 

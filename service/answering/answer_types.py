@@ -31,7 +31,7 @@ _NUMBER_WORD = (
     r"twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b"
 )
 _FIGURE = rf"\d|{_NUMBER_WORD}|\b(?:million|billion)s?\b"
-_UNIT = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|terms?)"
+_UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|years?|yrs?|decades?|terms?)"
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 
 # First match wins within a group; a question may ask for several things.

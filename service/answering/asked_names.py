@@ -107,6 +107,11 @@ def names_asked_for(
     return tuple(name for name in found if name.forms)
 
 
+def speakers_asked_for(text: str) -> list[str]:
+    """Those whom a question names and asks what they say or think, as it names them."""
+    return [name for name, speaks in _names(text) if speaks]
+
+
 def number_asked_for(word: str) -> AskedName:
     """A number in the ways of writing it: "25k", "25,000" and "25000", "15m" and "15 million"."""
     forms = [word]

@@ -80,19 +80,23 @@ def readable(passage: Passage, positions: Sequence[int], text: str) -> str:
 
 
 def context_note(passage: Passage, first: int, text: str) -> str:
-    """What a reader must know before the words: the list's lead-in, or the heading where they open with a pronoun."""
+    """What a reader must know before the words: the list's lead-in, what a pronoun stands for, or else the heading."""
+    known = spoken_note(passage, first, text)
+    if known or not (opens_with_pronoun(text) and passage.voice.role is Role.AUTHOR):
+        return known
+    return next(
+        (_shortened(tidy(heading)) for heading in reversed(passage.section) if not is_generic_heading(heading)), ""
+    )
+
+
+def spoken_note(passage: Passage, first: int, text: str) -> str:
+    """What can be read out before the words: the list's lead-in or what a pronoun stands for, and never a heading."""
     if passage.lead_in and not tidy(passage.lead_in).lower().startswith(text[:40].lower()):
         lead = _shortened(tidy(passage.lead_in).rstrip(":– "))
         if lead and lead.lower() not in text.lower() and not is_generic_heading(lead):
             return lead
     if opens_with_pronoun(text) and passage.voice.role is Role.AUTHOR:
-        if first > 0:
-            opening = _subject(tidy(passage.sentences[0].text))
-            if opening:
-                return opening
-        return next(
-            (_shortened(tidy(heading)) for heading in reversed(passage.section) if not is_generic_heading(heading)), ""
-        )
+        return _subject(tidy(passage.sentences[0].text)) if first > 0 else ""
     return ""
 
 

@@ -11,7 +11,7 @@ from corpus.quotes import quote_at
 from service.answering.absence.account import Accounts
 from service.answering.answer_types import AnswerType, asks_for_view
 from service.answering.calibration import Calibration
-from service.answering.display import ELLIPSIS, context_note, opens_with_pronoun, readable
+from service.answering.display import ELLIPSIS, opens_with_pronoun, readable, spoken_note
 from service.answering.gathering import Answering, Gathered
 from service.answering.joining import join_extracts
 from service.answering.lists import with_items
@@ -157,5 +157,5 @@ def _quoted(extract: Extract, position: int, preferred: frozenset[StatementKind]
         chance *= _DEPENDENT
     if preferred and sentence.kind not in preferred:
         chance *= _OF_ANOTHER_KIND
-    note = context_note(extract.passage, position, sentence.text)
+    note = spoken_note(extract.passage, position, sentence.text)
     return QuotedSentence(sentence.text, chance, position, sentence.kind, "" if ELLIPSIS in note else note)

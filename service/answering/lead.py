@@ -19,6 +19,7 @@ _SPEAKS_TOO = 0.6
 _MOST_SENTENCES = 3
 _LEAST_ROOM = 8
 _ITEM_WORDS = 24
+_VERB_WORDS = 2  # "is concerned:"
 _CLAUSE_END = re.compile(r"[,;:–—]\s|\s(?=\()|\s[-–—]\s")
 # What joins a sentence to one that the short answer leaves out.
 _JOINING = re.compile(
@@ -27,6 +28,8 @@ _JOINING = re.compile(
     r"as (?:mentioned|noted|outlined) \w+|and|but|yet)\b,?\s+",
     re.IGNORECASE,
 )
+# What joins an item of a list to the one that follows it.
+_GOES_ON = re.compile(r"\s*(?:[;,]\s*(?:and|or|but)?|\b(?:and|or))\s*$", re.IGNORECASE)
 _LEADS = {
     StatementKind.COMMITMENT: wording.LEAD_COMMITMENT,
     StatementKind.PROPOSAL: wording.LEAD_PROPOSAL,
@@ -70,9 +73,29 @@ def lead(answers: Sequence[Answer], *, several: bool) -> str:
     """
     voices = list(dict.fromkeys(answer.voice for answer in answers))
     if several and len(voices) > 1:
-        share = MAX_WORDS_OF_SEVERAL // len(voices)
-        return " ".join(_sentences(_best([a for a in answers if a.voice == voice], share)) for voice in voices)
+        return " ".join(map(_sentences, _shared_out([[a for a in answers if a.voice == voice] for voice in voices])))
     return _sentences(_best(answers, MAX_WORDS))
+
+
+def _shared_out(by_voice: Sequence[Sequence[Answer]]) -> list[list[Answer]]:
+    """The best of each voice within its share of the words; a voice says no more than its best sentence where the words
+    for another's would be cut for it."""
+    left = MAX_WORDS_OF_SEVERAL
+    chosen: dict[int, list[Answer]] = {}
+    waiting = sorted(range(len(by_voice)), key=lambda at: (_needed(by_voice[at]), at))
+    while waiting:
+        share = left // len(waiting)
+        at = waiting.pop(0)
+        spare = left - sum(_needed(by_voice[other]) for other in waiting)
+        chosen[at] = _best(by_voice[at], min(share, max(_needed(by_voice[at]), spare)))
+        left -= _needed(chosen[at][:1]) + sum(answer.words for answer in chosen[at][1:])
+    return [chosen[at] for at in range(len(by_voice))]
+
+
+def _needed(answers: Sequence[Answer]) -> int:
+    """The words of the likeliest with what introduces it."""
+    likeliest = min(answers, key=lambda a: (-a.probability, a.statement, a.position))
+    return likeliest.words + _introduction(likeliest)
 
 
 def listed(items: Sequence[Answer]) -> str:
@@ -129,7 +152,8 @@ def _best(answers: Sequence[Answer], words: int) -> list[Answer]:
 
 
 def _introduction(answer: Answer) -> int:
-    return len(answer.who.split()) + 1 + len(answer.note.split()) + (4 if answer.reporter else 0)
+    reported = len(answer.reporter.split()) + 2 if answer.reporter else 0
+    return len(answer.who.split()) + _VERB_WORDS + len(answer.note.split()) + reported
 
 
 def _sentences(chosen: Sequence[Answer]) -> str:
@@ -143,14 +167,18 @@ def _of_one_voice(chosen: Sequence[Answer]) -> str:
     in_order = [first, *sorted((a for a in chosen if a is not first), key=lambda a: (a.statement, a.position))]
     if all(a.statement == first.statement for a in chosen):
         in_order.sort(key=lambda a: a.position)
-    pieces: list[str] = []
-    run: list[Answer] = []
+    runs: list[list[Answer]] = []
     for answer in in_order:
-        if run and not (answer.statement == run[-1].statement and answer.position == run[-1].position + 1):
-            pieces.append(_quoted(run))
-            run = []
-        run.append(answer)
-    pieces.append(_quoted(run))
+        last = runs[-1][-1] if runs else None
+        if last is None or (answer.statement, answer.position) != (last.statement, last.position + 1):
+            runs.append([])
+        runs[-1].append(answer)
+    # The lead-in of a list is said before the first of its items alone.
+    befores = [run[0].note for run in runs]
+    pieces = [
+        _quoted(run, note if note not in befores[:at] else "")
+        for at, (run, note) in enumerate(zip(runs, befores, strict=True))
+    ]
     kind = first.kind if len({a.kind for a in chosen}) == 1 else None
     template = _LEADS.get(kind, wording.LEAD_STATES) if kind else wording.LEAD_STATES
     if first.reporter is not None:
@@ -158,14 +186,14 @@ def _of_one_voice(chosen: Sequence[Answer]) -> str:
     return template.format(who=first.who, quote=" ".join(pieces))
 
 
-def _quoted(run: Sequence[Answer]) -> str:
+def _quoted(run: Sequence[Answer], note: str) -> str:
     text = " ".join(answer.text for answer in run)
-    note = f"[{run[0].note}] " if run[0].note else ""
-    return f"“{note}{text}” {run[-1].markers}"
+    return f"“[{note}] {text}” {run[-1].markers}" if note else f"“{text}” {run[-1].markers}"
 
 
 def sentence_to_read(text: str) -> str:
     """A sentence without marks, without quotation marks open at an end, and without what joins it to the one before."""
+    text = _GOES_ON.sub("", text)
     bare = _JOINING.sub("", _unquoted(tidy(text)))
     return bare[:1].upper() + bare[1:] if bare != _unquoted(tidy(text)) else bare
 

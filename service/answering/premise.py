@@ -43,6 +43,7 @@ _YES_OR_NO = re.compile(
     r"\W*(?:(?:so|but|and)\W+)?(?:is|are|was|were|do|does|did|will|would|has|have|had|can|could|should)\b",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?”])\s+")
 _TWO_SIDED = re.compile(r"\b(?:not|never|no|or|compare|contrast)\b|n['’]t\b", re.IGNORECASE)
 
 
@@ -61,12 +62,17 @@ def contradicts(sentence: str, question: str) -> bool:
 def denied_outright(question: str, answer: str) -> bool:
     """Whether an answer says no to a question: to one for yes or no, or to what one takes for granted.
 
-    A question that names both sides of a matter, or is put in the negative, is not answered by "no".
+    A question that names both sides of a matter, or is put in the negative, is not answered by "no". An opposite counts
+    in a sentence that has more of the question: "the support given by Jobcentres" is none of "Why do they oppose the
+    test?".
     """
     if not (takes_for_granted(question) or _YES_OR_NO.match(question)) or _TWO_SIDED.search(question):
         return False
-    for one, other in _PAIRS:
-        if one.search(question) and not other.search(question) and other.search(answer) and not one.search(answer):
-            return True
     words = frozenset(stem for word in content_words(question) for stem in stems(word))
+    for one, other in _PAIRS:
+        if not one.search(question) or other.search(question) or one.search(answer):
+            continue
+        of_what = words & stems(one.sub(" ", question))
+        if any(other.search(said) and of_what & stems(said) for said in _SENTENCE_END.split(answer)):
+            return True
     return any(words & stems(match.group(1)) for match in _DENIED.finditer(answer))

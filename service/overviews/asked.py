@@ -45,6 +45,7 @@ _ON_TOPIC = re.compile(
 _ANSWERS_TO = re.compile(
     r"\b(?:respon|repl|answer|submi|evidence|react|comment|view)\w*[^.?!]* (?:to|on)\b", re.IGNORECASE
 )
+_THINKS_OF = re.compile(r"\b(?:think|feel|say|make|want)s?\b[^.?!]*\b(?:of|about|on|from)\b", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"\bwhat(?:['’]s| is| are| was)\b.*\babout\W*$", re.IGNORECASE)
 # Words for a text as a whole, or for saying something in it.
 _OF_ANY_TEXT = stems(
@@ -128,8 +129,8 @@ class OverviewQuestions:
             return self._bare(bare, topic) if not named.organisations else None
         if _DIFFER.search(bare) and (named.organisations or named.stakeholders_at_large or _EVERYBODY.search(bare)):
             return replace(of, kind=OverviewKind.DISAGREEMENT)
-        if len(named.organisations) > 1 and _ANSWERS_TO.search(bare):
-            # "Mind's response to the green paper" is Mind's.
+        if len(named.organisations) > 1 and (_ANSWERS_TO.search(bare) or _THINKS_OF.search(bare)):
+            # "Mind's response to the green paper" is Mind's, and so is what it thinks of the government's proposals.
             own = tuple(name for name in named.organisations if name not in self._consulting)
             of = AskedOverview(OverviewKind.ORGANISATION, own)
         about = _WHAT_ABOUT.search(bare) is not None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.models import Side
 from service import wording
+from service.answering.absence.coverage import Coverage
 from service.answering.terms import Term, WordFrequencies, coverage, question_terms, stems
 from service.found import Filters
 from service.overviews.central import Candidate, chosen, stands_alone, worth_of
@@ -14,8 +15,9 @@ from service.overviews.lines import Line, Piece
 from service.overviews.own_words import OwnWords
 from service.retrieval.pipeline import Query, Retriever
 
+CountsTopic = Callable[[str, Sequence[tuple[str, Side]]], tuple[Coverage, ...]]
+
 _FOUND = 14
-_COUNTED = 50
 _SAYS_IT = 0.5
 _IN_SENTENCE = 0.3
 _GOVERNMENT_SHARE = 1.5
@@ -24,19 +26,21 @@ _FEWEST_WORDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The lines of an overview, and the organisations that do not speak of its topic."""
+    """The lines of an overview, the organisations that do not speak of its topic, and how often each has it."""
 
     lines: list[Line]
     silent: list[str]
+    coverage: tuple[Coverage, ...]
 
 
 class TopicOverviews:
-    """Overviews of topics over one open index."""
+    """Overviews of topics over one open index; `counted` counts a topic in the words of organisations."""
 
-    def __init__(self, retriever: Retriever, own: OwnWords, frequencies: WordFrequencies) -> None:
+    def __init__(self, retriever: Retriever, own: OwnWords, frequencies: WordFrequencies, counted: CountsTopic) -> None:
         self._retriever = retriever
         self._own = own
         self._frequencies = frequencies
+        self._counted = counted
 
     def lines(self, topic: str, organisations: Sequence[tuple[str, Side]], filters: Filters, words: int) -> Heard:
         """What each of these organisations says on a topic, the words shared out between them."""
@@ -44,7 +48,8 @@ class TopicOverviews:
         called = (topic, *self._retriever.expander.additions(topic))
         forms = [question_terms(form, self._frequencies) for form in called]
         said = {name: self._candidates(query, forms, name, side, filters) for name, side in organisations}
-        silent = [name for name, _ in organisations if not said[name] and not self._mentions(called, forms, name)]
+        counted = self._counted(topic, organisations)
+        silent = [each.words.organisation for each in counted if each.silent and not said[each.words.organisation]]
         speaking = [(name, side) for name, side in organisations if said[name]]
         words -= sum(len(wording.OVERVIEW_SILENT.format(who=name).split()) for name in silent)
         lines: list[Line] = []
@@ -54,20 +59,7 @@ class TopicOverviews:
             mine = [candidate.line for candidate in chosen(said[name], min(words, allowed), most=4)]
             words -= sum(line.words for line in mine)
             lines += mine
-        return Heard(lines, silent)
-
-    def _mentions(self, called: Sequence[str], forms: Sequence[tuple[Term, ...]], name: str) -> bool:
-        """Whether any passage of an organisation's has the topic's words, of whatever kind: counted, not guessed.
-
-        What others report it to have said, in their documents, is not what it says.
-        """
-        index = self._retriever.index
-        documents = [document.id for document in index.documents.values() if document.entry.organisation == name]
-        said_there = {"organisation": [name], "document": documents}
-        rows = {
-            row for form in called for row, _ in index.lexical.search(form, _COUNTED, said_there, context_boost=0.0)
-        }
-        return any(_says(forms, stems(index.passages.at(row).text)) for row in sorted(rows))
+        return Heard(lines, silent, counted)
 
     def _candidates(
         self, query: Query, forms: Sequence[tuple[Term, ...]], name: str, side: Side, filters: Filters

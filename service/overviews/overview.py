@@ -9,6 +9,7 @@ from corpus.embedding import Vectors
 from corpus.index import Index
 from corpus.models import Document, Side
 from service import wording
+from service.answering.absence.coverage import Coverage
 from service.answering.terms import IndexFrequencies
 from service.assembly import assemble
 from service.consultation import Consultation
@@ -16,11 +17,11 @@ from service.draft import Draft
 from service.found import Filters
 from service.overviews.asked import AskedOverview, OverviewKind, OverviewQuestions
 from service.overviews.central import CentralSentences
-from service.overviews.lines import MOST_WORDS, Line
+from service.overviews.lines import MOST_WORDS, Line, fitting
 from service.overviews.of_consultation import chapter_named, lines_of_chapter, lines_of_consultation
 from service.overviews.of_disagreement import Disagreements
 from service.overviews.of_organisation import lines_of_documents
-from service.overviews.of_topic import TopicOverviews
+from service.overviews.of_topic import CountsTopic, TopicOverviews
 from service.overviews.own_words import OwnWords
 from service.overviews.phrases import stands_in
 from service.retrieval.pipeline import Retriever
@@ -31,29 +32,32 @@ _CITATIONS = 30
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """An overview as the body of an answer has it; `silent` are the organisations that say nothing of its topic."""
+    """An overview as the body of an answer has it; `silent` are the organisations that say nothing of its topic,
+    `coverage` how often each has it."""
 
     answer: str
     positions: list[PositionBody]
     citations: list[CitationBody]
     silent: tuple[str, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Gathered:
-    """Lines in order, what they are an overview of, sentences of our own around them, and who is silent."""
+    """Lines in order, what they are an overview of, sentences of our own around them, who is silent, and the count."""
 
     what: str
     lines: Sequence[Line]
     opening: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
 
 
 class Overviews:
     """Overviews over one open index; safe for several threads."""
 
-    def __init__(self, index: Index, retriever: Retriever, consultation: Consultation) -> None:
+    def __init__(self, index: Index, retriever: Retriever, consultation: Consultation, counted: CountsTopic) -> None:
         self._index = index
         self._retriever = retriever
         self._documents: Mapping[str, Document] = index.documents
@@ -61,7 +65,7 @@ class Overviews:
         self._consulting = next((d.id for d in index.documents.values() if d.entry.consultation), "")
         self._own = OwnWords(index)
         self._central = CentralSentences(index, self._own)
-        self._topics = TopicOverviews(retriever, self._own, IndexFrequencies(index.lexical))
+        self._topics = TopicOverviews(retriever, self._own, IndexFrequencies(index.lexical), counted)
         self._disagreements = Disagreements(index, self._central, self._own, retriever.attribution.named)
         entries = [document.entry for document in index.documents.values()]
         self._questions = OverviewQuestions(
@@ -102,7 +106,7 @@ class Overviews:
                 shown.append(line.shown(found))
             label = line.label
         return Overview(
-            "\n".join([*shown, *gathered.closing]), parts.positions, parts.citations, silent=gathered.silent
+            "\n".join([*shown, *gathered.closing]), parts.positions, parts.citations, gathered.silent, gathered.coverage
         )
 
     def _gathered(self, asked: AskedOverview, filters: Filters) -> _Gathered | None:
@@ -128,7 +132,8 @@ class Overviews:
             entry = documents[0].entry
             what = wording.OVERVIEW_OF_DOCUMENT.format(title=entry.title, who=entry.organisation)
         else:
-            what = wording.OVERVIEW_OF_WHO.format(who=_listed(names))
+            of_who = wording.OVERVIEW_OF_SEVERAL if len(names) > 1 else wording.OVERVIEW_OF_WHO
+            what = of_who.format(who=_listed(names))
         if [document.id for document in documents] == [self._consulting]:
             # What whoever consults says is what is proposed, chapter by chapter.
             lines = lines_of_consultation(
@@ -137,7 +142,8 @@ class Overviews:
             return _Gathered(what, lines)
         lines = lines_of_documents(self._central, self._own, [d.id for d in documents], _left(what))
         if len(names) > 1:
-            lines = [replace(line, who=self._documents[_document(line)].entry.organisation) for line in lines]
+            named = [replace(line, who=self._documents[_document(line)].entry.organisation) for line in lines]
+            lines = fitting(named, _left(what))
         return _Gathered(what, lines)
 
     def _of_consultation(self) -> _Gathered | None:
@@ -182,7 +188,7 @@ class Overviews:
         said = {name: wording.OVERVIEW_SILENT.format(who=name) for name in heard.silent}
         opening = tuple(text for name, text in said.items() if sides[name] is Side.GOVERNMENT)
         closing = tuple(text for name, text in said.items() if sides[name] is not Side.GOVERNMENT)
-        return _Gathered(what, heard.lines, opening, closing, tuple(heard.silent))
+        return _Gathered(what, heard.lines, opening, closing, tuple(heard.silent), heard.coverage)
 
     def _of_disagreement(self, asked: AskedOverview, filters: Filters) -> _Gathered | None:
         allowed = self._organisations(filters)

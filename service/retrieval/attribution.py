@@ -44,8 +44,8 @@ class Named:
 
 _AT_LARGE = re.compile(
     r"\b(stakeholders?|respondents?|responses|charities|"
-    r"(?:the|a|one|any|which|each|every) charity\b(?! (?:sector|and)\b)|critics?|campaigners|others say|both sides|"
-    r"either side|the sector|professional bodies|"
+    r"(?:the|a|one|any|which|each|every) charity\b(?! (?:sector|and)\b)|critics?|campaigners|others say|"
+    r"(?:both|either|each|(?:the )?two) sides?|the sector|professional bodies|"
     r"(?:and|or|from|against|what|do|did) (?:the )?others\b(?! (?:like|such))|"
     r"those who (?:answered|responded|replied))\b",
     re.IGNORECASE,

@@ -38,6 +38,12 @@ _ASKS_FOR = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"\b(?:but|so|and)\W*$", re.IGNORECASE)
+# Who asks, with the name of whom they work for: "I am an adviser at Harbour Aid".
+_WORKS_FOR = re.compile(
+    r"\b(?:i|we)(?: a|['’])?(?:m|re)? (?:\w+ ){0,4}?(?:at|for|with|from) (?:the )?"
+    r"(?-i:[A-Z][\w’'&-]*(?: (?:of |for |and )?[A-Z][\w’'&-]*)*)",
+    re.IGNORECASE,
+)
 _REQUEST = re.compile(
     r"\W*(?:(?:and|so|but|please|also|then|well|ok(?:ay)?)\W+)*"
     r"(?:(?:can|could|would|will|do|did|are|may|might|if|is there) "
@@ -131,7 +137,7 @@ class Preambles:
     def _without_request(self, text: str, *, plainly: bool = False) -> str | None:
         """What is asked in "I need it for a note and was wondering …"; in "could you tell me …" too if `plainly`."""
         announced = _ANNOUNCED.match(text)
-        if announced is not None and self._only_announces(announced["frame"]) and self._content(announced["rest"]):
+        if announced is not None and self._only_announces(**announced.groupdict()) and self._content(announced["rest"]):
             return announced["rest"]
         request = _REQUEST.match(text) is not None
         if ASKING.match(text) and not request:
@@ -147,9 +153,14 @@ class Preambles:
             return None if plain or self._names_somebody(frame) or not self._content(rest) else rest
         return None
 
-    def _only_announces(self, frame: str) -> bool:
-        speaks_of_it = self._names_somebody(frame) or len(self._subject(frame)) >= _ENOUGH
-        return _PERSON.search(frame) is not None and not speaks_of_it
+    def _only_announces(self, frame: str, rest: str) -> bool:
+        """Whether a text before a colon only leads up to `rest`: it may say whom the asker works for."""
+        if _PERSON.search(frame) is None or self._named(frame):
+            return False
+        introduces = _WORKS_FOR.search(frame)
+        if introduces is not None and self._alone(rest):
+            frame = f"{frame[: introduces.start()]} {frame[introduces.end() :]}"
+        return not self._names_somebody(frame) and len(self._subject(frame)) < _ENOUGH
 
     def _asks(self, sentence: str) -> bool:
         text = sentence.rstrip("\"'”’) ")

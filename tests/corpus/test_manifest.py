@@ -98,6 +98,8 @@ def test_a_missing_folder_or_manifest_says_what_to_do(tmp_path: Path) -> None:
         (b"  \n", "is empty"),
         (b"%PDF-1.7 ...", "is a PDF"),
         (b"PK\x03\x04...", "Word or ZIP"),
+        (b"<html><body><p>Ferries.</p></body></html>", "is a web page"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE HTML>\n<html lang='en'>", "is a web page"),
     ],
 )
 def test_a_document_that_is_not_text_is_named(tmp_path: Path, data: bytes, message: str) -> None:
@@ -111,3 +113,8 @@ def test_a_document_that_is_not_text_is_named(tmp_path: Path, data: bytes, messa
 def test_line_ends_are_normalised_in_the_canonical_text(tmp_path: Path) -> None:
     root = write_corpus(tmp_path, {"one": ("stakeholder", "a\r\nb\rc\n")})
     assert read_document(root, load_manifest(root).documents[0]).text == "a\nb\nc\n"
+
+
+def test_a_manifest_may_begin_with_a_byte_order_mark(root: Path) -> None:
+    (root / "manifest.toml").write_text(ENTRY, encoding="utf-8-sig")
+    assert [entry.id for entry in load_manifest(root).documents] == ["one"]

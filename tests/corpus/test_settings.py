@@ -17,6 +17,14 @@ def test_flags_win_over_the_environment_and_that_over_the_file(tmp_path: Path, m
     assert (settings.port, settings.host, settings.workers) == (4, "environment", 3)
 
 
+def test_the_file_may_begin_with_a_byte_order_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "greenpaper.toml"
+    file.write_text("port = 1\n", encoding="utf-8-sig")
+    monkeypatch.setenv("GREENPAPER_CONFIG", str(file))
+    monkeypatch.delenv("GREENPAPER_PORT", raising=False)
+    assert load_settings().port == 1
+
+
 @pytest.mark.parametrize(("name", "value"), [("GREENPAPER_PORT", "seventy"), ("GREENPAPER_PASSAGE_TOKENS", "3")])
 def test_a_setting_that_is_wrong_is_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)

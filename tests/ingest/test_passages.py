@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.ligatures import without_ligatures
 from corpus.manifest import Manifest
 from corpus.models import BlockKind, Document, Passage, Side
 from corpus.quotes import quote_at
@@ -20,12 +21,12 @@ from tests.ingest.conftest import WATERWAYS, count_words, make_document
 def assert_exact(document: Document, found: list[Passage], limit: int = 160) -> None:
     taken: set[int] = set()
     for passage in found:
-        assert passage.text == quote_at(document.text, passage.spans)
+        assert passage.text == without_ligatures(quote_at(document.text, passage.spans))
         assert count_words(passage.text) <= limit or len(passage.sentences) == 1
         spans = [span for sentence in passage.sentences for span in sentence.spans]
         assert all(low.end <= high.start for low, high in pairwise(spans))
         for sentence in passage.sentences:
-            assert sentence.text == quote_at(document.text, sentence.spans)
+            assert sentence.text == without_ligatures(quote_at(document.text, sentence.spans))
             assert (sentence.kind is None) == (passage.reported_by is not None)
         visible = {
             at for span in passage.spans for at in range(span.start, span.end) if not document.text[at].isspace()

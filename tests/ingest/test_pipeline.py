@@ -171,6 +171,7 @@ def test_a_document_that_turns_bad_keeps_the_text_it_had(settings: Settings) -> 
     edit(settings, "paper", "shade", "shelter")
     result = run(settings)
     assert set(result.failed) == {"answer"}
+    assert "the text of the earlier ingest is kept" in result.failed["answer"]
     index = opened(settings)
     assert any("warden" in text for text in texts(index).values())
     assert any("shelter" in text for text in texts(index).values())

@@ -19,6 +19,8 @@ def sentences(text: str) -> list[str]:
     ("text", "count"),
     [
         ("We met Dr. Shah at No. 5. She agreed.", 2),
+        ("Signs by Messrs. Dunn & Co. Ltd. cost £140. The average is £155 incl. V.A.T. per sign.", 2),
+        ("It takes 6 wks. from order. Another takes 8 wks. The rest are at Dunn & Co. They take longer.", 4),
         ("It fell by 3.5 per cent. Nobody knew.", 2),
         ("Some costs, e.g. Rent, rose. Others, i.e. Food, fell.", 2),
         ("The gap is 32 points.³³,³⁴ It has not moved.", 2),

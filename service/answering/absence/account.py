@@ -14,11 +14,14 @@ from service.answering.absence.missing import Missing
 from service.answering.absence.occurrences import Occurrences, Words
 from service.answering.absence.subject import Subject, Subjects
 from service.answering.absence.thing import thing_asked
+from service.answering.asked_names import speakers_asked_for
 from service.answering.gathering import Answering, Gathered
 from service.answering.plan import Part
 from service.found import Filters
 from service.retrieval.attribution import Named
 from service.retrieval.naming import Naming
+
+_ON_A_TOPIC = "What is said about {topic}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,20 @@ class Accounts:
             return Account()
         called = self._called(question)
         asked = self._asked(gathered, filters, called)
-        coverage = coverage_of(subject, asked or self._authors, self._occurrences)
-        unheard = [item for item in coverage if item.silent and item.words in asked]
+        coverage = coverage_of(subject, asked or self._within(filters), self._occurrences)
+        # A side that a filter alone asks for is silent where all of it is.
+        nobody = bool(filters.sides) and all(item.silent for item in coverage)
+        unheard = [item for item in coverage if item.silent and (item.words in asked or nobody)]
         return Account(
             coverage,
             tuple(item.words.organisation for item in unheard),
             self._not_stated(question, subject, coverage, unheard, called, gathered, answered),
         )
+
+    def of_topic(self, topic: str, organisations: Sequence[tuple[str, Side]]) -> tuple[Coverage, ...]:
+        """How often each of some organisations has a topic; none where the topic is only somebody's name."""
+        subject = self._subjects.of(_ON_A_TOPIC.format(topic=topic))
+        return coverage_of(subject, [Words(*each) for each in organisations], self._occurrences) if subject else ()
 
     def is_silent(self, part: Answering, parts: Sequence[Answering], least: float) -> bool:
         """Whether a part of a question has nothing to show: the likeliest passage is less likely than `least`, or what
@@ -105,6 +115,15 @@ class Accounts:
                 called.setdefault(organisation, mention)
         return called
 
+    def _strangers(self, question: str) -> list[str]:
+        """Those asked what they say who stand nowhere in the documents, under no name."""
+        known = {mention.casefold() for mention in self._naming.mentions(question)}
+        return [
+            name
+            for name in speakers_asked_for(question)
+            if name.casefold() not in known and not len(self._subjects.called_so(name))
+        ]
+
     def _asked(self, gathered: Gathered, filters: Filters, called: Iterable[str]) -> list[Words]:
         """Everyone whose words are asked for by name, in a filter or as all of a side; none where nobody is."""
         named = gathered.question.named
@@ -113,8 +132,12 @@ class Accounts:
             chosen = {*named.organisations, *called} - set(named.addressed)
             put_to = [part for part in gathered.plan.parts if part.required]
             chosen |= {w.organisation for w in self._authors if any(self._is_put_to(part, w) for part in put_to)}
+        return [words for words in self._within(filters) if words.organisation in chosen]
+
+    def _within(self, filters: Filters) -> list[Words]:
+        """The authors of the sides that a filter allows."""
         sides = filters.sides or frozenset(Side)
-        return [words for words in self._authors if words.organisation in chosen and words.side in sides]
+        return [words for words in self._authors if words.side in sides]
 
     def _not_stated(
         self,
@@ -134,6 +157,8 @@ class Accounts:
         if not answered and subject.outright and all(item.silent for item in coverage):
             passages = sum(item.of for item in coverage)
             return (wording.NOBODY_MENTIONS.format(subject=subject.text, passages=f"{passages:,}"),)
+        if not answered and (strangers := self._strangers(question)):
+            return tuple(wording.NO_WORDS_OF.format(who=name) for name in strangers)
         asked = gathered.question
         thing = thing_asked(question, asked.asks_for, asked.terms, self._subjects.phrases(question))
         who = next(iter(called.values())) if len(called) == 1 else ""

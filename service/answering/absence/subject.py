@@ -98,6 +98,10 @@ class Subjects:
         known = all(self._count(word) for word in phrase.words if word.casefold() not in _LINKS)
         return Subject(phrase.text, self._mentions(phrase), phrase.name, known, phrase.about, whole)
 
+    def called_so(self, name: str) -> Positions:
+        """Where the corpus has a name, or what it is short for."""
+        return np.unique(np.concatenate([self._in_order(WORD.findall(name)), self._called(name)]))
+
     def phrases(self, question: str) -> list[Phrase]:
         """The phrases of a question, in order, without the names of those it is put to."""
         named = self._named(question)

@@ -47,6 +47,7 @@ def test_a_question_of_opinion_asks_for_nothing_that_can_be_told() -> None:
         ("It opened in June 1911.", AnswerType.TIME, True),
         ("It opened to great joy.", AnswerType.TIME, False),
         ("It takes about 20 minutes.", AnswerType.DURATION, True),
+        ("It takes 6 wks. from order.", AnswerType.DURATION, True),
         ("The fleet is run by Ada Moor.", AnswerType.PERSON, True),
         ("The fleet is run by volunteers.", AnswerType.PERSON, False),
     ],

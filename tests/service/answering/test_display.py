@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.models import BlockKind, Passage, Role, Sentence, Side, Span, Voice
-from service.answering.display import is_label, is_reference, readable, tidy
+from service.answering.display import is_label, is_reference, readable, spoken_note, tidy
 from service.answering.lead import sentence_to_read, shortened
 
 
@@ -86,6 +86,14 @@ def test_a_quoted_person_gets_no_heading() -> None:
 
 def test_what_is_left_out_between_two_sentences_shows() -> None:
     assert shown_of(passage("One is here.", "Two is not.", "Three is here."), [0, 2]) == "One is here. … Three is here."
+
+
+def test_a_heading_is_shown_before_a_pronoun_and_never_read_out() -> None:
+    made = passage("This will rise to £4.", section=("Tolls on the bridge",))
+    assert shown_of(made, [0]) == "[Tolls on the bridge] This will rise to £4."
+    assert spoken_note(made, 0, "This will rise to £4.") == ""
+    of_a_list = passage("Row.", lead_in="The board will:")
+    assert spoken_note(of_a_list, 0, "Row.") == "The board will"
 
 
 def test_a_sentence_that_is_too_long_for_a_short_answer_ends_at_a_clause() -> None:

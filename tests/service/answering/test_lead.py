@@ -122,3 +122,24 @@ def test_what_says_nothing_by_itself_does_not_open_an_answer(text: str, opens: b
 def test_marks_and_what_joins_a_sentence_to_the_one_before_go() -> None:
     assert sentence_to_read("However, there is **no** evidence.²") == "There is no evidence."
     assert sentence_to_read("“Ferries are slow.") == "Ferries are slow."
+
+
+def test_the_lead_in_of_a_list_is_said_once() -> None:
+    row = replace(NIGHT, text="Row.", note="The board will", position=1)
+    sail = replace(row, text="Sail.", position=5)
+    assert lead([row, sail], several=False) == "The Board says: “[The board will] Row.” [1] “Sail.” [1]"
+
+
+@pytest.mark.parametrize("text", ["row boats; and", "row boats;", "row boats, or"])
+def test_what_joins_an_item_to_the_next_is_not_read(text: str) -> None:
+    assert sentence_to_read(text) == "row boats"
+
+
+def test_a_speaker_with_more_to_say_leaves_the_words_for_another_s_whole_sentence() -> None:
+    long = " ".join(["Gulls nest on roofs,"] * 20)
+    more = replace(SLOW, text=" ".join(["They are slow,"] * 14))
+    both = lead([replace(GULLS, text=f"{long} alas."), NIGHT, more], several=True)
+    assert both.startswith("Rowers")
+    assert "alas." in both
+    assert "Ferries sail at night." in both
+    assert "slow" not in both

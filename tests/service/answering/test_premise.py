@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.answering.premise import contradicts, takes_for_granted
+from service.answering.premise import contradicts, denied_outright, takes_for_granted
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,9 @@ def test_an_opposite_or_a_denial_contradicts(sentence: str, question: str) -> No
 )
 def test_other_words_do_not(sentence: str, question: str) -> None:
     assert not contradicts(sentence, question)
+
+
+def test_an_opposite_says_no_only_in_a_sentence_on_what_is_asked() -> None:
+    question = "Why does the guild oppose the harbour toll?"
+    assert denied_outright(question, "The guild says: “We support the harbour toll.” [1]")
+    assert not denied_outright(question, "The guild says: “It harms trade.” [1] “Crews need support at sea.” [2]")

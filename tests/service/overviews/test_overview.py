@@ -95,6 +95,8 @@ def test_a_topic_has_the_government_first_and_names_who_does_not_mention_it(engi
     assert [position.side for position in body.positions] == [Side.GOVERNMENT]
     assert set(body.silent) == {"Readers' Union", "Library Staff Association"}
     assert wording.OVERVIEW_SILENT.format(who="Readers' Union") in body.answer
+    assert {item.organisation for item in body.coverage if item.silent} == set(body.silent)
+    assert [item.side for item in body.coverage if item.mentions] == [Side.GOVERNMENT]
 
 
 def test_differences_stand_side_by_side_under_the_topic_of_the_question(engine: AnsweringEngine) -> None:

@@ -36,6 +36,11 @@ def proper(understanding: Understanding, text: str) -> str:
             "Many thanks in advance.",
             "Do the psychologists support the health and work conversation?",
         ),
+        (
+            "Hello, I am an adviser at Citizens Advice and I was wondering whether you could help me: what is a "
+            "Disability Employment Adviser?",
+            "What is a Disability Employment Adviser?",
+        ),
         ("What is a fit note, please?", "What is a fit note?"),
     ],
 )

@@ -64,3 +64,15 @@ def test_off_topic_has_no_coverage(engine: AnsweringEngine) -> None:
     assert body.reason == "off_topic"
     assert body.coverage == []
     assert body.not_stated == []
+
+
+def test_a_filter_by_side_counts_that_side_and_says_where_all_of_it_is_silent(engine: AnsweringEngine) -> None:
+    body = engine.ask(AskRequest(question="What is said about dredging?", sides=[Side.STAKEHOLDER]))
+    assert [(item.organisation, item.silent) for item in body.coverage] == [("Rowers United", True)]
+    assert body.not_stated[0].startswith("Rowers United does not mention dredging")
+
+
+def test_who_stands_nowhere_in_the_documents_is_said_to_have_no_words_there(engine: AnsweringEngine) -> None:
+    body = ask(engine, "What does the RSPB say about the ferry wardens?")
+    assert not body.answered
+    assert body.not_stated == ["These documents hold no words of RSPB."]
