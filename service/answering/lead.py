@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.models import Role, StatementKind
 from service import wording
-from service.answering.display import opens_with_pronoun, tidy
+from service.answering.display import tidy
+from service.answering.english import FUNCTION_WORDS
 from service.found import Quotation
 
 MAX_WORDS = 60
@@ -19,6 +20,7 @@ _SPEAKS_TOO = 0.6
 _MOST_SENTENCES = 3
 _LEAST_ROOM = 8
 _ITEM_WORDS = 24
+_SAYS_SOMETHING = 12
 _VERB_WORDS = 2  # "is concerned:"
 _CLAUSE_END = re.compile(r"[,;:–—]\s|\s(?=\()|\s[-–—]\s")
 # What joins a sentence to one that the short answer leaves out.
@@ -194,7 +196,7 @@ def _quoted(run: Sequence[Answer], note: str) -> str:
 def sentence_to_read(text: str) -> str:
     """A sentence without marks, without quotation marks open at an end, and without what joins it to the one before."""
     text = _GOES_ON.sub("", text)
-    bare = _JOINING.sub("", _unquoted(tidy(text)))
+    bare = _JOINING.sub("", _unquoted(tidy(text))).rstrip(":")
     return bare[:1].upper() + bare[1:] if bare != _unquoted(tidy(text)) else bare
 
 
@@ -223,14 +225,15 @@ def _unquoted(text: str) -> str:
 
 
 def may_open(text: str) -> bool:
-    """Whether a sentence can be read out by itself: no lead-in without its list, no question, no mere label."""
+    """Whether a sentence can be read out by itself: no lead-in without its list, no question, no mere label.
+
+    What ends in a colon says something where it is long, has a clause before it and does not break off at the colon.
+    """
     bare = tidy(text).rstrip("*_ ")
-    return len(bare.split()) >= 3 and not bare.endswith((":", "?"))
-
-
-def depends(text: str) -> bool:
-    """Whether a sentence opens with a word for what the one before it names."""
-    return opens_with_pronoun(text)
+    words = bare.split()
+    if bare.endswith(":"):
+        return len(words) >= _SAYS_SOMETHING and "," in bare and words[-1].rstrip(":").lower() not in FUNCTION_WORDS
+    return len(words) >= 3 and not bare.endswith("?")
 
 
 def spoken_of(speaker: str) -> str:
@@ -247,7 +250,3 @@ def who_says(quotation: Quotation, quoting: str) -> str:
     if voice.role is Role.AUTHOR or "quoted" in voice.speaker.lower():
         return voice.speaker
     return wording.QUOTED_BY.format(who=voice.speaker, organisation=quoting)
-
-
-def count_words(texts: Iterable[str]) -> int:
-    return sum(len(text.split()) for text in texts)

@@ -45,6 +45,8 @@ _YES_OR_NO = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?”])\s+")
 _TWO_SIDED = re.compile(r"\b(?:not|never|no|or|compare|contrast)\b|n['’]t\b", re.IGNORECASE)
+# The share of a question's words that a sentence must have for a word that it denies to answer the question.
+_ON_THE_QUESTION = 0.5
 
 
 def takes_for_granted(question: str) -> bool:
@@ -64,7 +66,7 @@ def denied_outright(question: str, answer: str) -> bool:
 
     A question that names both sides of a matter, or is put in the negative, is not answered by "no". An opposite counts
     in a sentence that has more of the question: "the support given by Jobcentres" is none of "Why do they oppose the
-    test?".
+    test?". A word is denied in a sentence that has half of the question's.
     """
     if not (takes_for_granted(question) or _YES_OR_NO.match(question)) or _TWO_SIDED.search(question):
         return False
@@ -75,4 +77,9 @@ def denied_outright(question: str, answer: str) -> bool:
         of_what = words & stems(one.sub(" ", question))
         if any(other.search(said) and of_what & stems(said) for said in _SENTENCE_END.split(answer)):
             return True
-    return any(words & stems(match.group(1)) for match in _DENIED.finditer(answer))
+    return any(
+        words & stems(match.group(1))
+        for said in _SENTENCE_END.split(answer)
+        if len(words & stems(said)) >= _ON_THE_QUESTION * len(words)
+        for match in _DENIED.finditer(said)
+    )
