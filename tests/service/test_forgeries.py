@@ -17,6 +17,7 @@ from corpus.embedding import Embedder
 from corpus.models import Side
 from corpus.settings import Settings, load_settings
 from ingest.pipeline import ingest
+from service import wording
 from service.engine import AnsweringEngine
 from service.found import Filters
 from service.language_model import language_model_answerer
@@ -117,8 +118,11 @@ def assert_not_the_governments(body: AnswerBody) -> None:
 def assert_lead(body: AnswerBody, citations: dict[int, CitationBody]) -> None:
     """Every sentence of the short answer that rests on a forgery begins with the name of who reports it."""
     at = 0
-    for markers in re.finditer(r"((?: ?\[\d+\])+)\.?", body.answer):
-        sentence = body.answer[at : markers.start()].strip()
+    quoted = body.answer
+    for own in (*body.not_stated, wording.NEAREST.format(lead="").strip()):  # what is counted goes before what is near
+        quoted = quoted.removeprefix(own).lstrip()
+    for markers in re.finditer(r"((?: ?\[\d+\])+)\.?", quoted):
+        sentence = quoted[at : markers.start()].strip()
         at = markers.end()
         cited = [citations[int(number)] for number in re.findall(r"\d+", markers.group(1))]
         reporters = {citation.reported_by for citation in cited}
