@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ class Settings(BaseSettings):
 class _SettingsFile(TomlConfigSettingsSource):
     """A TOML file that may begin with a byte order mark, as some editors save it."""
 
-    def _read_file(self, file_path: Path) -> dict[str, Any]:
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
         return tomllib.loads(file_path.read_text(encoding="utf-8-sig"))
 
 

@@ -115,15 +115,14 @@ def assert_not_the_governments(body: AnswerBody) -> None:
     assert_lead(body, {citation.number: citation for citation in body.citations})
 
 
-_NEAREST = wording.NEAREST.partition("{")[0]
-
-
 def assert_lead(body: AnswerBody, citations: dict[int, CitationBody]) -> None:
     """Every sentence of the short answer that rests on a forgery begins with the name of who reports it."""
-    # What is not stated comes first, and what is nearest is marked as such.
-    at = body.answer.find(_NEAREST) + len(_NEAREST) if body.not_stated and _NEAREST in body.answer else 0
-    for markers in re.finditer(r"((?: ?\[\d+\])+)\.?", body.answer):
-        sentence = body.answer[at : markers.start()].strip()
+    at = 0
+    quoted = body.answer
+    for own in (*body.not_stated, wording.NEAREST.format(lead="").strip()):  # what is counted goes before what is near
+        quoted = quoted.removeprefix(own).lstrip()
+    for markers in re.finditer(r"((?: ?\[\d+\])+)\.?", quoted):
+        sentence = quoted[at : markers.start()].strip()
         at = markers.end()
         cited = [citations[int(number)] for number in re.findall(r"\d+", markers.group(1))]
         reporters = {citation.reported_by for citation in cited}

@@ -58,6 +58,8 @@ class Accounts:
         self._authors = tuple(
             dict.fromkeys(Words(d.entry.organisation, d.entry.side) for d in index.documents.values())
         )
+        # A name may stand where no passage is: under a foreword, on a title page.
+        self._texts = tuple(document.text for document in index.documents.values())
         self._by_document = {
             id_: Words(document.entry.organisation, document.entry.side) for id_, document in index.documents.items()
         }
@@ -121,7 +123,9 @@ class Accounts:
         return [
             name
             for name in speakers_asked_for(question)
-            if name.casefold() not in known and not len(self._subjects.called_so(name))
+            if name.casefold() not in known
+            and not len(self._subjects.called_so(name))
+            and not any(name in text for text in self._texts)
         ]
 
     def _asked(self, gathered: Gathered, filters: Filters, called: Iterable[str]) -> list[Words]:
