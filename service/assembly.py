@@ -10,6 +10,7 @@ from corpus.errors import QuoteError
 from corpus.models import Document, Side
 from corpus.quotes import verify_quote
 from service import wording
+from service.answering.display import opens_with_pronoun
 from service.answering.lead import Answer, lead, listed, may_open, sentence_to_read, who_says
 from service.draft import Draft
 from service.found import Quotation, QuotedSentence, Standing, Statement
@@ -130,6 +131,7 @@ def _answers(
             "".join(f"[{numbers[_key(other)]}]" for other in statement.quotations),
             statement.standing.reported_by,
             sentence.note,
+            opens_with_pronoun(sentence.text),
         )
         for sentence in sentences
     ]

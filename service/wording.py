@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 from service.answering.answer_types import AnswerType
 
 NOT_IN_CORPUS = "These documents do not say. The passages closest to your question are listed below."
@@ -21,13 +23,14 @@ ASK_WHAT_OF = "What would you like to know of {who}: a proposal, a figure, a vie
 SILENT = "{who} says nothing on this in these documents."
 SILENT_ITSELF = "{who} says nothing on this in its own documents."
 
-LEAD_COMMITMENT = "{who} commits: {quote}"
-LEAD_PROPOSAL = "{who} proposes: {quote}"
-LEAD_QUESTION = "{who} asks: {quote}"
-LEAD_RECOMMENDATION = "{who} recommends: {quote}"
-LEAD_CONCERN = "{who} is concerned: {quote}"
-LEAD_SUPPORT = "{who} supports: {quote}"
-LEAD_STATES = "{who} says: {quote}"
+LEAD_COMMITMENT = ("commits", "commit")
+LEAD_PROPOSAL = ("proposes", "propose")
+LEAD_QUESTION = ("asks", "ask")
+LEAD_RECOMMENDATION = ("recommends", "recommend")
+LEAD_CONCERN = ("is concerned", "are concerned")
+LEAD_SUPPORT = ("supports", "support")
+LEAD_STATES = ("says", "say")
+LEAD = "{who} {verb}: {quote}"
 LEAD_REPORTED = "According to {reporter}, {who} says: {quote}"
 LEAD_REPORTED_STATEMENT = "According to {reporter}, {statement}"
 SAYS = "{who} says: {statement}"
@@ -62,11 +65,27 @@ SUGGEST_SECTION = "What does {who} say about {topic}?"
 SUGGEST_BOTH = "What do {who} and {other} say about {topic}?"
 
 
+def attributed(who: str, verb: tuple[str, str], quote: str) -> str:
+    """Quoted words with who says them; `verb` is the one of a singular and of a plural subject."""
+    return LEAD.format(who=who, verb=verb[_is_joint(who)], quote=quote)
+
+
+def _is_joint(who: str) -> bool:
+    """Whether a name is that of several bodies together: "BPS, BACP and UKCP", not "Work, Health and Care Board"."""
+    names = re.split(r", | and ", re.sub(r"\(.*?\)", "", who))
+    return len(names) > 2 and all(name.strip().isupper() for name in names)
+
+
 def not_mentioned(who: str, subject: str, passages: int) -> str:
     """That somebody, as a question names them, never says its subject in so many passages."""
     return NOT_MENTIONED.format(
         who=_opening(who), does="do" if _several(who) else "does", subject=subject, passages=f"{passages:,}"
     )
+
+
+def name_of(kind: AnswerType) -> str:
+    """What a kind of thing asked for is called."""
+    return _THINGS.get(kind, ("answer", "on"))[0]
 
 
 def not_given(kind: AnswerType, who: str, subject: str) -> str:

@@ -46,7 +46,8 @@ _LEADS = {
 class Answer:
     """A sentence that may open the answer: its words, how likely it answers, its kind and where it stands.
 
-    `statement` and `position` order sentences as they are shown; `note` is what a reader must know before the words.
+    `statement` and `position` order sentences as they are shown; `note` is what a reader must know before the words;
+    it `depends` where it points back to the sentence before it.
     """
 
     who: str
@@ -58,6 +59,7 @@ class Answer:
     markers: str
     reporter: str | None = None
     note: str = ""
+    depends: bool = False
 
     @property
     def words(self) -> int:
@@ -132,6 +134,8 @@ def _best(answers: Sequence[Answer], words: int) -> list[Answer]:
     for answer in ordered:
         if answer.probability < _ALSO_ANSWERS * likeliest.probability or len(chosen) == _MOST_SENTENCES:
             break
+        if answer in chosen:
+            continue
         new_voice = bool(chosen) and answer.voice not in {other.voice for other in chosen}
         if new_voice and answer.probability < _SPEAKS_TOO * likeliest.probability:
             continue
@@ -146,11 +150,21 @@ def _best(answers: Sequence[Answer], words: int) -> list[Answer]:
                 answer.markers, answer.reporter, answer.note,
             )  # fmt: skip
             cost = answer.words + _introduction(answer)
+        before = _antecedent(answer, answers)
+        if before is not None and before not in chosen and before.words <= left - cost:
+            chosen.append(before)
+            left -= before.words
         chosen.append(answer)
         left -= cost
         if left < _LEAST_ROOM:
             break
     return chosen
+
+
+def _antecedent(answer: Answer, answers: Sequence[Answer]) -> Answer | None:
+    """The sentence that one points back to, where it is quoted too."""
+    place = (answer.statement, answer.position - 1)
+    return next((a for a in answers if answer.depends and (a.statement, a.position) == place), None)
 
 
 def _introduction(answer: Answer) -> int:
@@ -182,10 +196,10 @@ def _of_one_voice(chosen: Sequence[Answer]) -> str:
         for at, (run, note) in enumerate(zip(runs, befores, strict=True))
     ]
     kind = first.kind if len({a.kind for a in chosen}) == 1 else None
-    template = _LEADS.get(kind, wording.LEAD_STATES) if kind else wording.LEAD_STATES
+    verb = _LEADS.get(kind, wording.LEAD_STATES) if kind else wording.LEAD_STATES
     if first.reporter is not None:
         return wording.LEAD_REPORTED.format(reporter=first.reporter, who=first.who, quote=" ".join(pieces))
-    return template.format(who=first.who, quote=" ".join(pieces))
+    return wording.attributed(first.who, verb, " ".join(pieces))
 
 
 def _quoted(run: Sequence[Answer], note: str) -> str:

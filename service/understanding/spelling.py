@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from service.understanding.vocabulary import OWNER, WORD, Vocabulary
 
 _LEAST_LETTERS = 4
@@ -11,6 +13,7 @@ _NAME_LETTERS = 5
 _OTHER_INITIAL = 0.1
 _FURTHER = 0.001
 _COMMON = 5e-5
+_NO_WORD = re.compile(r"(?<=\w)[\s,;–-]+([bcdfghj-np-tv-z]{2,5})[\s.!]*$")
 
 
 def repaired(text: str, vocabulary: Vocabulary) -> str:
@@ -28,7 +31,13 @@ def repaired(text: str, vocabulary: Vocabulary) -> str:
         free = not _beside_digit(text, match.start(), match.end())
         pieces.append(_repair(word, vocabulary, first=not pieces[0].strip() and len(pieces) == 1) if free else word)
         at = match.end()
-    return "".join(pieces) + text[at:]
+    return _without_noise("".join(pieces) + text[at:], vocabulary)
+
+
+def _without_noise(text: str, vocabulary: Vocabulary) -> str:
+    """Without a last word that nobody knows and nobody could say: "thx", "pls"."""
+    noise = _NO_WORD.search(text)
+    return text[: noise.start()] if noise is not None and not vocabulary.knows(noise.group(1)) else text
 
 
 def with_capitals(text: str, vocabulary: Vocabulary) -> str:

@@ -17,6 +17,7 @@ from service.answering.absence.thing import thing_asked
 from service.answering.asked_names import speakers_asked_for
 from service.answering.gathering import Answering, Gathered
 from service.answering.plan import Part
+from service.answering.terms import stems
 from service.found import Filters
 from service.retrieval.attribution import Named
 from service.retrieval.naming import Naming
@@ -167,5 +168,7 @@ class Accounts:
         thing = thing_asked(question, asked.asks_for, asked.terms, self._subjects.phrases(question))
         who = next(iter(called.values())) if len(called) == 1 else ""
         if thing is not None and self._missing.is_missing(thing, subject, gathered, answered=answered):
-            return (wording.not_given(thing.kind, who, thing.label(subject.text)),)
+            label = thing.label(subject.text)
+            if not stems(label) <= stems(wording.name_of(thing.kind)):  # "no date for date" says nothing
+                return (wording.not_given(thing.kind, who, label),)
         return () if answered else (wording.NOT_ANSWERED.format(subject=subject.text),)

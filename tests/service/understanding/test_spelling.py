@@ -82,3 +82,9 @@ def test_any_text_can_be_looked_through(understanding: Understanding, text: str)
 )
 def test_names_get_their_capitals(understanding: Understanding, typed: str, meant: str) -> None:
     assert with_capitals(typed, understanding.vocabulary) == meant
+
+
+def test_a_last_word_that_nobody_could_say_goes(understanding: Understanding) -> None:
+    vocabulary = understanding.vocabulary
+    assert repaired("what does the guild want on tolls thx", vocabulary) == "what does the guild want on tolls"
+    assert repaired("what is by the sky", vocabulary) == "what is by the sky"
