@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from corpus.errors import QuoteError
@@ -101,6 +101,9 @@ def _answer(
     """The sentences that answer best, of each position where several are asked for, then who is silent."""
     statements = _own_words_first([statement for own in groups.values() for statement in own], draft.speakers)
     answers = [_answers(statement, number, numbers, documents) for number, statement in enumerate(statements)]
+    if statements and not any(answers):  # nothing can be read out by itself: the likeliest is, as it stands
+        likeliest = max(statements, key=_likelihood)
+        answers = [_answers(replace(likeliest, sentences=()), 0, numbers, documents)]
     items = _list_asked_for(answers) if draft.lists else []
     opening = listed(items) if items else lead(list(chain.from_iterable(answers)), several=draft.compares)
     reported = {standing.organisation for standing in groups if standing.reported}
@@ -114,12 +117,12 @@ def _answers(
     numbers: Mapping[tuple[str, tuple[object, ...]], int],
     documents: Mapping[str, Document],
 ) -> list[Answer]:
-    """The sentences of a statement that may open the answer; all of its words where none may by itself."""
+    """The sentences of a statement that may open the answer; all of its words where it was not chosen by sentences."""
     quotation = statement.quotations[0]
     quoting = documents[quotation.passage.document_id].entry.organisation
     sentences = [sentence for sentence in statement.sentences if may_open(sentence.text)]
-    if not sentences:
-        sentences = [QuotedSentence(quotation.quote, _likelihood(statement), 0, statement.kind)]
+    if not statement.sentences:
+        sentences = [_whole(statement)]
     return [
         Answer(
             who_says(quotation, quoting),
@@ -135,6 +138,10 @@ def _answers(
         )
         for sentence in sentences
     ]
+
+
+def _whole(statement: Statement) -> QuotedSentence:
+    return QuotedSentence(statement.quotations[0].quote, _likelihood(statement), 0, statement.kind)
 
 
 def _list_asked_for(answers: Sequence[Sequence[Answer]]) -> Sequence[Answer]:

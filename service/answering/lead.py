@@ -23,6 +23,7 @@ _ITEM_WORDS = 24
 _SAYS_SOMETHING = 12
 _VERB_WORDS = 2  # "is concerned:"
 _CLAUSE_END = re.compile(r"[,;:–—]\s|\s(?=\()|\s[-–—]\s")
+_MARKER = re.compile(r"\[\d+\]")
 # What joins a sentence to one that the short answer leaves out.
 _JOINING = re.compile(
     r"^(?:however(?=,| (?:there|the|this|these|it|we|they)\b)|moreover|furthermore|therefore|thus|instead|"
@@ -239,12 +240,15 @@ def _unquoted(text: str) -> str:
 
 
 def may_open(text: str) -> bool:
-    """Whether a sentence can be read out by itself: no lead-in without its list, no question, no mere label.
+    """Whether a sentence can be read out by itself: no lead-in without its list, no question, no mere label, and none
+    that holds what could be taken for the number of a citation.
 
     What ends in a colon says something where it is long, has a clause before it and does not break off at the colon.
     """
     bare = tidy(text).rstrip("*_ ")
     words = bare.split()
+    if _MARKER.search(bare):
+        return False
     if bare.endswith(":"):
         return len(words) >= _SAYS_SOMETHING and "," in bare and words[-1].rstrip(":").lower() not in FUNCTION_WORDS
     return len(words) >= 3 and not bare.endswith("?")

@@ -17,6 +17,7 @@ _CONSIDERED = 14
 _REPEATS = 0.7
 _SECOND = 0.4
 _BELOW = 0.99
+_OTHER_SIDE = 0.3
 _ANTECEDENT_WORDS = 60
 
 
@@ -55,13 +56,15 @@ def choose(
     worths = _own_words_first(worths, answering.candidates, thresholds.cite_share)
     if answering.part.at_large:
         worths = _spread(worths, answering.candidates)
+    all_worths = worths
+    worths = _likely(worths, thresholds.cite_share)
+    if worths and answering.part.side is None:
+        worths = _with_other_side(worths, all_worths, answering.candidates, thresholds.cite_share)
     chosen: dict[int, set[int]] = {}
     repeated: dict[int, int | None] = {}
     also: dict[int, list[Passage]] = {}
     words = 0
-    for worth, number, position in worths:
-        if chosen and worth < thresholds.cite_share * worths[0][0]:
-            break
+    for _, number, position in worths:
         candidate = answering.candidates[number]
         if number not in chosen:
             if number not in repeated:
@@ -95,6 +98,25 @@ def _worths(candidates: Sequence[Candidate], least: float) -> list[tuple[float, 
             continue
         worths += [(chance, number, position) for position, chance in enumerate(candidate.sentences)]
     return sorted(worths, key=lambda item: (-item[0], item[1], item[2]))
+
+
+def _likely(worths: Sequence[tuple[float, int, int]], share: float) -> list[tuple[float, int, int]]:
+    """Those that are at least `share` as likely as the best."""
+    return [item for item in worths if item[0] >= share * worths[0][0]]
+
+
+def _with_other_side(
+    likely: Sequence[tuple[float, int, int]],
+    worths: Sequence[tuple[float, int, int]],
+    candidates: Sequence[Candidate],
+    share: float,
+) -> list[tuple[float, int, int]]:
+    """The likely ones, of which the other side's best comes second, where it is not far from what is likely."""
+    side = candidates[likely[0][1]].passage.side
+    other = next((item for item in worths if candidates[item[1]].passage.side is not side), None)
+    if other is None or other[0] < _OTHER_SIDE * share * worths[0][0]:
+        return list(likely)
+    return [likely[0], other, *(item for item in likely[1:] if item is not other)]
 
 
 def _own_words_first(

@@ -100,7 +100,8 @@ def test_all_items_of_a_list_are_gathered(engine: AnsweringEngine) -> None:
 
 def test_a_comparison_shows_each_side_government_first(engine: AnsweringEngine) -> None:
     body = ask(engine, "How do the Harbour Board and Rowers United differ on mooring fees?")
-    assert sides(body) == [Side.GOVERNMENT, Side.STAKEHOLDER]
+    assert sides(body)[:2] == [Side.GOVERNMENT, Side.STAKEHOLDER]
+    assert set(sides(body)[1:]) == {Side.STAKEHOLDER}
     assert "£38" in said(body)
     assert "Rowers United" in body.answer
 
@@ -113,7 +114,8 @@ def test_a_side_that_says_nothing_is_named_as_silent(engine: AnsweringEngine) ->
 def test_an_organisation_that_is_named_answers_alone_and_the_other_side_is_related(engine: AnsweringEngine) -> None:
     body = ask(engine, "What does Rowers United say about mooring fees?")
     assert [position.organisation for position in body.positions][:1] == ["Rowers United"]
-    assert sides(body) == [Side.STAKEHOLDER]
+    assert set(sides(body)) == {Side.STAKEHOLDER}
+    assert {citation.document_id for citation in body.citations} == {"rowers"}
     assert Side.GOVERNMENT in {passage.side for passage in body.related}
 
 

@@ -118,6 +118,7 @@ def assert_not_the_governments(body: AnswerBody) -> None:
 def assert_lead(body: AnswerBody, citations: dict[int, CitationBody]) -> None:
     """Every sentence of the short answer that rests on a forgery begins with the name of who reports it."""
     at = 0
+    before: list[CitationBody] = []
     quoted = body.answer
     for own in (*body.not_stated, wording.NEAREST.format(lead="").strip()):  # what is counted goes before what is near
         quoted = quoted.removeprefix(own).lstrip()
@@ -126,6 +127,12 @@ def assert_lead(body: AnswerBody, citations: dict[int, CitationBody]) -> None:
         at = markers.end()
         cited = [citations[int(number)] for number in re.findall(r"\d+", markers.group(1))]
         reporters = {citation.reported_by for citation in cited}
+        if sentence.startswith("“") and before:  # goes on quoting whoever was named before
+            assert {(c.document_id, c.voice.speaker) for c in cited} == {
+                (c.document_id, c.voice.speaker) for c in before
+            }
+            continue
+        before = cited
         if reporters != {None}:
             (reporter,) = reporters
             assert sentence.startswith(f"According to {reporter}, "), body.answer

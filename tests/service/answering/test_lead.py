@@ -110,6 +110,7 @@ def test_what_is_shortened_is_a_beginning(words: list[str], most: int) -> None:
     ("text", "opens"),
     [
         ("The board will run:", False),
+        ("The answer is 999 wardens [7].", False),
         ("To help rowers and anglers on the quay, and all who sail there, the board should:", False),
         ("Of all who rowed last year 91% were against the toll, with a further 6% unsure:", True),
         ("Should ferries run at night?", False),
