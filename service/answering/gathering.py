@@ -28,7 +28,7 @@ from service.scoring import packaged_scorer
 _DEPTH = 30
 _PART_DEPTH = 16
 # How many passages the scorer reads for a question, at least for each of several parts.
-_READ, _READ_A_PART = 8, 4
+_READ, _READ_A_PART = 6, 4
 _MOST_CLAUSES = 3
 _OTHER_SIDE, _NOT_CONSULTING = 0.35, 0.12
 _SMALLEST = 1e-6
