@@ -64,7 +64,7 @@ class Answer:
 
     @property
     def words(self) -> int:
-        return len(self.text.split())
+        return len(self.text.split()) + len(self.note.split())
 
     @property
     def voice(self) -> tuple[str, str | None]:
@@ -109,7 +109,7 @@ def listed(items: Sequence[Answer]) -> str:
     An item that goes on is cut where its first clause ends.
     """
     first = items[0]
-    left = MAX_WORDS_OF_SEVERAL - _introduction(first)
+    left = MAX_WORDS_OF_SEVERAL - _introduction(first) - len(first.note.split())
     texts: list[str] = []
     for item in items:
         text = shortened(item.text, _ITEM_WORDS).rstrip(" .;,")
@@ -144,7 +144,7 @@ def _best(answers: Sequence[Answer], words: int) -> list[Answer]:
         if cost > left:
             if chosen or answer is not likeliest:
                 continue
-            room = left - _introduction(answer)
+            room = left - _introduction(answer) - len(answer.note.split())
             shorter = shortened(answer.text, room)
             answer = Answer(
                 answer.who, shorter, answer.probability, answer.kind, answer.statement, answer.position,
@@ -170,7 +170,7 @@ def _antecedent(answer: Answer, answers: Sequence[Answer]) -> Answer | None:
 
 def _introduction(answer: Answer) -> int:
     reported = len(answer.reporter.split()) + 2 if answer.reporter else 0
-    return len(answer.who.split()) + _VERB_WORDS + len(answer.note.split()) + reported
+    return len(answer.who.split()) + _VERB_WORDS + reported
 
 
 def _sentences(chosen: Sequence[Answer]) -> str:

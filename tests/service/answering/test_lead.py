@@ -82,6 +82,7 @@ answers = st.lists(
         statement=st.integers(0, 5),
         position=st.integers(0, 5),
         markers=st.just("[1]"),
+        note=st.sampled_from(["", "Of all ferries on the quay"]),
     ),
     min_size=1,
     max_size=12,
