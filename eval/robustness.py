@@ -9,11 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
-from eval.asker import Asker
-from eval.cases import Case, answer_from
 from eval.gold_set import Question
 from eval.phrases import STOP_WORDS
 
@@ -103,64 +99,10 @@ WAYS: Mapping[str, Typed] = {
 }
 
 
-@dataclass(slots=True)
-class Robustness:
-    """`kept` is the share of the clean questions' facts by way of typing; `asked` the texts, by question and way."""
-
-    questions: int
-    clean_facts: int
-    kept: dict[str, float] = field(default_factory=dict)
-    answered: dict[str, float] = field(default_factory=dict)
-    asked: dict[str, dict[str, str]] = field(default_factory=dict)
-    lost: dict[str, list[str]] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "questions": self.questions,
-            "clean_facts": self.clean_facts,
-            "kept": self.kept,
-            "answered": self.answered,
-            "lost": self.lost,
-        }
-
-
 def sample(questions: Sequence[Question], size: int, seed: int = 17) -> list[Question]:
     """Answerable questions without a history, at most `size`, the same for the same seed."""
     fit = [question for question in questions if question.answerable and not question.history and question.facts]
     return fit if len(fit) <= size else random.Random(seed).sample(fit, size)
-
-
-def measure(
-    asker: Asker, questions: Sequence[Question], ways: Mapping[str, Typed] = WAYS, *, as_typed: bool = False
-) -> Robustness:
-    """Asks each question as it is and in each way, its very words if `as_typed`; raises what the asker raises."""
-    more = {"as_typed": True} if as_typed else {}
-    clean = {question.id: _said(asker, question, question.question, more) for question in questions}
-    result = Robustness(len(questions), sum(sum(said) for said, _ in clean.values()))
-    result.answered["clean"] = _share([answered for _, answered in clean.values()])
-    for name, way in ways.items():
-        kept: list[bool] = []
-        answered: list[bool] = []
-        for question in questions:
-            text = way(question.question, random.Random(f"{name} {question.id}"))
-            said, answers = _said(asker, question, text, more)
-            still = [now for now, before in zip(said, clean[question.id][0], strict=True) if before]
-            kept += still
-            answered.append(answers)
-            result.asked.setdefault(question.id, {})[name] = text
-            if not all(still):
-                result.lost.setdefault(name, []).append(f"{question.id}: {text}")
-        result.kept[name], result.answered[name] = _share(kept), _share(answered)
-    return result
-
-
-def _said(asker: Asker, question: Question, text: str, more: Mapping[str, Any]) -> tuple[list[bool], bool]:
-    case = Case(question, answer_from(asker.ask({"question": text, **more})), (), {})
-    return case.facts_said(), case.answered
-
-
-def _share(values: Sequence[bool]) -> float:
-    return round(sum(values) / len(values), 4) if values else float("nan")
 
 
 def _slip(word: str, chance: random.Random) -> str:

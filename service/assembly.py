@@ -10,7 +10,6 @@ from corpus.errors import QuoteError
 from corpus.models import Document, Side
 from corpus.quotes import verify_quote
 from service import wording
-from service.answering.display import opens_with_pronoun
 from service.answering.lead import Answer, lead, listed, may_open, sentence_to_read, who_says
 from service.draft import Draft
 from service.found import Quotation, QuotedSentence, Standing, Statement
@@ -120,9 +119,8 @@ def _answers(
     """The sentences of a statement that may open the answer; all of its words where it was not chosen by sentences."""
     quotation = statement.quotations[0]
     quoting = documents[quotation.passage.document_id].entry.organisation
-    sentences = [sentence for sentence in statement.sentences if may_open(sentence.text)]
-    if not statement.sentences:
-        sentences = [_whole(statement)]
+    whole = QuotedSentence(quotation.quote, _likelihood(statement), 0, statement.kind)
+    sentences = [s for s in statement.sentences if may_open(s.text)] if statement.sentences else [whole]
     return [
         Answer(
             who_says(quotation, quoting),
@@ -134,14 +132,10 @@ def _answers(
             "".join(f"[{numbers[_key(other)]}]" for other in statement.quotations),
             statement.standing.reported_by,
             sentence.note,
-            opens_with_pronoun(sentence.text),
+            sentence.depends,
         )
         for sentence in sentences
     ]
-
-
-def _whole(statement: Statement) -> QuotedSentence:
-    return QuotedSentence(statement.quotations[0].quote, _likelihood(statement), 0, statement.kind)
 
 
 def _list_asked_for(answers: Sequence[Sequence[Answer]]) -> Sequence[Answer]:

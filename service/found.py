@@ -97,7 +97,8 @@ class Standing:
 class QuotedSentence:
     """A sentence that a statement quotes: how likely it answers, and its number in the passage.
 
-    `note` is what a reader must know before the words: the list that it is an item of, or what a pronoun stands for.
+    `note` is what a reader must know before the words: the list that it is an item of, or what a pronoun stands for;
+    it `depends` where it points back to the sentence before it.
     """
 
     text: str
@@ -105,6 +106,7 @@ class QuotedSentence:
     position: int
     kind: StatementKind | None = None
     note: str = ""
+    depends: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,8 +95,13 @@ def answers_in_words(row: dict[str, Any], documents: Mapping[str, Document]) -> 
 
 def _numbered(text: str) -> list[str]:
     """The sentences of a document in order, as they are numbered."""
-    paragraphs = re.split(r"\n\s*\n", text.replace("\r", ""))
-    return [s.strip() for paragraph in paragraphs for s in sentences_of(" ".join(paragraph.split())) if s.strip()]
+    return [sentence for paragraph in _paragraphs(text) for sentence in paragraph]
+
+
+def _paragraphs(text: str) -> Iterator[list[str]]:
+    """The sentences of each paragraph of a document."""
+    for paragraph in re.split(r"\n\s*\n", text.replace("\r", "")):
+        yield [sentence.strip() for sentence in sentences_of(" ".join(paragraph.split())) if sentence.strip()]
 
 
 def _group(row: dict[str, Any], consultation: Consultation, draw: random.Random) -> Group | None:
@@ -143,8 +148,7 @@ def _passages(text: str, speaker: str) -> Iterator[tuple[str, list[tuple[int, st
     def context() -> str:
         return f"{speaker}: {heading}" if heading else speaker
 
-    for paragraph in re.split(r"\n\s*\n", text.replace("\r", "")):
-        sentences = [s.strip() for s in sentences_of(" ".join(paragraph.split())) if s.strip()]
+    for sentences in _paragraphs(text):
         numbered = list(enumerate(sentences, number + 1))
         number += len(sentences)
         length = sum(len(sentence.split()) for sentence in sentences)

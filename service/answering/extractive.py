@@ -153,9 +153,10 @@ def _quoted(extract: Extract, position: int, preferred: frozenset[StatementKind]
     """A sentence as it may open the answer; one that needs the one before it, or is of another kind, does so less."""
     chances, sentence = extract.candidate.sentences, extract.passage.sentences[position]
     chance = chances[position] if position < len(chances) else 0.0
-    if opens_with_pronoun(sentence.text) and position - 1 not in extract.sentences:
+    depends = opens_with_pronoun(sentence.text)
+    if depends and position - 1 not in extract.sentences:
         chance *= _DEPENDENT
     if preferred and sentence.kind not in preferred:
         chance *= _OF_ANOTHER_KIND
     note = spoken_note(extract.passage, position, sentence.text)
-    return QuotedSentence(sentence.text, chance, position, sentence.kind, "" if ELLIPSIS in note else note)
+    return QuotedSentence(sentence.text, chance, position, sentence.kind, "" if ELLIPSIS in note else note, depends)

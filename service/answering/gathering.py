@@ -177,6 +177,7 @@ class Gatherer:
             clause = asked[text] if part.alone else asked[text].put_to(whole.query.named)
             more = weigh(clause.question, self._find(clause.query, narrowed, _PART_DEPTH, timings), self._index)
             best = _joined(best, self._candidates(more))
+        # Whom the part asks decides what is read, and then how likely what was read is to be meant.
         best = _preferred(best, part, whole.question)
         put = " ".join(part.clauses) if part.alone else whole.query.text
         started = time.perf_counter()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.models import Role, StatementKind
 from service import wording
@@ -117,11 +117,7 @@ def listed(items: Sequence[Answer]) -> str:
             break
         texts.append(text)
         left -= len(text.split())
-    whole = Answer(
-        first.who, "; ".join(texts), first.probability, first.kind, first.statement, first.position,
-        first.markers, first.reporter, first.note,
-    )  # fmt: skip
-    return _of_one_voice([whole])
+    return _of_one_voice([replace(first, text="; ".join(texts))])
 
 
 def _best(answers: Sequence[Answer], words: int) -> list[Answer]:
@@ -145,11 +141,8 @@ def _best(answers: Sequence[Answer], words: int) -> list[Answer]:
             if chosen or answer is not likeliest:
                 continue
             room = left - _introduction(answer) - len(answer.note.split())
-            shorter = shortened(answer.text, room)
-            answer = Answer(
-                answer.who, shorter, answer.probability, answer.kind, answer.statement, answer.position,
-                answer.markers, answer.reporter, answer.note,
-            )  # fmt: skip
+            # Cut to the room there is, it has none for the sentence that it points back to.
+            answer = replace(answer, text=shortened(answer.text, room), depends=False)
             cost = answer.words + _introduction(answer)
         before = _antecedent(answer, answers)
         if before is not None and before not in chosen and before.words <= left - cost:

