@@ -29,6 +29,7 @@ from eval.calibration.examples import (
 )
 from eval.calibration.fitting import (
     TOPIC_SLOPE,
+    fit_comparison,
     fit_confidence,
     fit_fusion,
     fit_passages,
@@ -47,6 +48,7 @@ from service.opened import OpenIndex
 from service.schemas import AskRequest
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "training" / "questions"
+_WEIGHTS = ("passage", "fusion", "comparison", "refusal", "topic", "confidence")
 _PUBLIC = 500
 _OFF_TOPIC = 250
 
@@ -62,7 +64,7 @@ def main(arguments: list[str]) -> int:
     asking = _Asking(options, gold, embedder, index, public_index)
     before = json.loads(PACKAGED.read_text(encoding="utf-8"))
     record: dict[str, Any] = {"provenance": {}, "thresholds": asdict(packaged_calibration().thresholds)}
-    record |= {name: before[name] for name in ("passage", "fusion", "refusal", "topic", "confidence")}
+    record |= {name: before[name] for name in _WEIGHTS}
     figures: dict[str, Any] = {}
 
     passage, figures["passage"] = fit_passages(asking.own(record, Unread()), asking.public(record, Unread()))
@@ -70,6 +72,9 @@ def main(arguments: list[str]) -> int:
 
     fusion, figures["fusion"] = fit_fusion([*asking.own(record), *asking.written(record)])
     record["fusion"] = fusion.record()
+
+    comparison, figures["comparison"] = fit_comparison([*asking.own(record), *asking.written(record)])
+    record["comparison"] = comparison.record()
 
     own, public, off_topic = asking.own(record), asking.public(record), asking.off_topic(record)
     refusal, answer, figures["refusal"] = fit_refusal(

@@ -41,12 +41,13 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Example:
     """One part of a question with its candidates (n): features (n, f), which are on evidence (n,), and the same a
-    sentence, as the scorer has read it."""
+    sentence, as the scorer has read it and as it has compared it."""
 
     asked: Asked
     passages: Array
     on_evidence: Array
     sentences: tuple[Array, ...]
+    compared: tuple[Array, ...]
     sentences_on_evidence: tuple[Array, ...]
     refusal: Array
     first: bool
@@ -131,6 +132,7 @@ def _example(
         np.asarray([item.features for item in passages], dtype=np.float64),
         np.asarray([_on_any((item.passage, *item.found.also), wanted) for item in passages], dtype=np.float64),
         tuple(candidate.features.astype(np.float64) for candidate in candidates),
+        tuple(candidate.compared.astype(np.float64) for candidate in candidates),
         tuple(
             np.asarray(
                 [_lies(Extract(item.passage.document_id, s.spans), wanted) for s in item.passage.sentences],

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from eval.calibration.examples import Example
 from eval.calibration.logistic import Fitted, area_under_curve, fit
+from service.answering.comparison import COMPARISON_FEATURES
 from service.answering.evidence import PASSAGE_FEATURES
 from service.answering.fusion import FUSION_FEATURES
 from service.answering.refusal import CONFIDENCE_FEATURES, REFUSAL_FEATURES
@@ -24,7 +25,7 @@ PUBLIC_REFUSALS = 0.05
 PUBLIC_CONFIDENCE = 0.1
 OFF_TOPIC = 0.02
 NEAR_MISS = 2.0
-_RIDGE = {"passage": 0.002, "fusion": 0.002, "refusal": 0.03, "topic": 0.003, "confidence": 0.01}
+_RIDGE = {"passage": 0.002, "fusion": 0.002, "comparison": 0.002, "refusal": 0.03, "topic": 0.003, "confidence": 0.01}
 _FOLDS = 8
 _SEED = 1
 # What may be refused of what is answerable, and what may be called off topic of what is about the corpus.
@@ -35,6 +36,7 @@ ON_TOPIC_REFUSED = 0.004
 TOPIC_SLOPE = 0.87
 _SIGNS: Mapping[str, int] = {
     "scored": 1,
+    "compared": 1,
     "top_logit": 1,
     "second_logit": 1,
     "expected": 1,
@@ -74,9 +76,18 @@ def fit_passages(own: Sequence[Example], public: Sequence[Example]) -> tuple[Fit
 
 def fit_fusion(own: Sequence[Example]) -> tuple[Fitted, Json]:
     """Whether a sentence answers, from those of answerable questions that the scorer has read."""
-    samples = _sentences(own)
+    samples = _sentences(own, lambda example: example.sentences)
     fitted = _fit("fusion", FUSION_FEATURES, (samples,))
     held_out = _cross_validated("fusion", FUSION_FEATURES, samples, None)
+    ranked = {f"recall@{k}": _recall(samples, held_out, k) for k in (1, 2, 3)}
+    return fitted, {"auc": area_under_curve(samples.labels, held_out), **ranked}
+
+
+def fit_comparison(own: Sequence[Example]) -> tuple[Fitted, Json]:
+    """Whether a sentence answers once it was compared with the others, from those of answerable questions."""
+    samples = _sentences(own, lambda example: example.compared)
+    fitted = _fit("comparison", COMPARISON_FEATURES, (samples,), dict.fromkeys(COMPARISON_FEATURES, 1))
+    held_out = _cross_validated("comparison", COMPARISON_FEATURES, samples, None)
     ranked = {f"recall@{k}": _recall(samples, held_out, k) for k in (1, 2, 3)}
     return fitted, {"auc": area_under_curve(samples.labels, held_out), **ranked}
 
@@ -191,12 +202,12 @@ def _passages(examples: Sequence[Example], count: float, first_group: int) -> Sa
     )
 
 
-def _sentences(examples: Sequence[Example]) -> Samples:
+def _sentences(examples: Sequence[Example], measured: Callable[[Example], tuple[Array, ...]]) -> Samples:
     rows = [
         (number, features, labels)
         for number, e in enumerate(examples)
         if e.asked.answerable and any(labels.any() for labels in e.sentences_on_evidence)
-        for features, labels in zip(e.sentences, e.sentences_on_evidence, strict=True)
+        for features, labels in zip(measured(e), e.sentences_on_evidence, strict=True)
         if len(features) == len(labels) > 0
     ]
     labels = np.concatenate([labels for *_, labels in rows])

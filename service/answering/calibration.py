@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -65,12 +65,13 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`passage` is the probability of holding the answer before the scorer reads it, `fusion` that of a sentence
-    answering when it has, `refusal` that of the documents answering the question, `topic` that of its being about the
-    corpus, `confidence` that of the answer given being right."""
+    """Each regression gives a probability: `passage` of holding the answer before the scorer reads it, `fusion` of a
+    sentence answering when it has, `comparison` of one that was compared with others, `refusal` of the documents
+    answering the question, `topic` of its being about the corpus, `confidence` of the answer given being right."""
 
     passage: Logistic
     fusion: Logistic
+    comparison: Logistic
     refusal: Logistic
     topic: Logistic
     confidence: Logistic
@@ -83,7 +84,7 @@ class Calibration:
     @property
     def features(self) -> tuple[tuple[str, ...], ...]:
         """The names of the features that each regression weighs."""
-        return tuple(part.names for part in (self.passage, self.fusion, self.refusal, self.topic, self.confidence))
+        return tuple(part.names for part in _parts(self))
 
 
 def calibration_of(recorded: Mapping[str, Any]) -> Calibration:
@@ -117,11 +118,17 @@ def read_calibration(record: Mapping[str, Any]) -> Calibration:
     return Calibration(
         passage=_logistic(record["passage"]),
         fusion=_logistic(record["fusion"]),
+        comparison=_logistic(record["comparison"]),
         refusal=_logistic(record["refusal"]),
         topic=_logistic(record["topic"]),
         confidence=_logistic(record["confidence"]),
         thresholds=Thresholds(**{name: float(value) for name, value in record["thresholds"].items()}),
     )
+
+
+def _parts(calibration: Calibration) -> tuple[Logistic, ...]:
+    made = (getattr(calibration, item.name) for item in fields(calibration))
+    return tuple(part for part in made if isinstance(part, Logistic))
 
 
 def _logistic(record: Mapping[str, Any]) -> Logistic:

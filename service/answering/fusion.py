@@ -33,7 +33,8 @@ class Candidate:
     """A passage that may answer: `probability` that it does, and that each of its sentences does (s,).
 
     `scored` is the highest log-odds that the scorer gives a sentence of it, `features` (s, f) what the sentences'
-    probabilities rest on, in the order of FUSION_FEATURES.
+    probabilities rest on, in the order of FUSION_FEATURES; `compared` (s, c) what they do once they were compared
+    (`service.answering.comparison`), empty before.
     """
 
     evidence: Evidence
@@ -41,6 +42,7 @@ class Candidate:
     sentences: tuple[float, ...]
     scored: float = 0.0
     features: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, len(FUSION_FEATURES)), np.float32))
+    compared: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
     @property
     def passage(self) -> Passage:

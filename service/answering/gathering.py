@@ -12,6 +12,7 @@ import numpy as np
 from corpus.index import Index
 from corpus.models import Passage, Side
 from service.answering.calibration import Calibration
+from service.answering.comparison import Comparison
 from service.answering.display import is_reference
 from service.answering.evidence import Evidence, weigh
 from service.answering.fusion import Candidate, Fusion, Judge
@@ -29,6 +30,8 @@ _DEPTH = 30
 _PART_DEPTH = 16
 # How many passages the scorer reads for a question, at least for each of several parts.
 _READ, _READ_A_PART = 6, 4
+# How many sentences it compares, at least for each of several parts.
+_COMPARED, _COMPARED_A_PART = 8, 5
 _MOST_CLAUSES = 3
 _OTHER_SIDE, _NOT_CONSULTING = 0.35, 0.12
 _SMALLEST = 1e-6
@@ -63,6 +66,14 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True)
+class Attention:
+    """How many passages the scorer reads for a part of a question, and how many of their sentences it compares."""
+
+    passages: int
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """A question or a clause of it, as retrieval takes it and as the answer is weighed by it."""
 
@@ -83,6 +94,7 @@ class Gatherer:
         self._retriever = retriever
         self._calibration = calibration
         self._judge = judge or Fusion(packaged_scorer(), calibration.fusion)
+        self._comparison = Comparison(packaged_scorer(), calibration.comparison)
         self._frequencies = IndexFrequencies(index.lexical)
         entries = {document.id: document.entry for document in index.documents.values()}
         self._entries = entries
@@ -104,8 +116,9 @@ class Gatherer:
         whole = asked[text]
         found = self._find(whole.query, filters, _DEPTH, timings)
         evidence = weigh(whole.question, found, self._index)
-        read = max(_READ_A_PART, _READ // max(1, len(planned.parts)))
-        parts = tuple(self._part(part, whole, asked, filters, evidence, read, timings) for part in planned.parts)
+        among = max(1, len(planned.parts))
+        attention = Attention(max(_READ_A_PART, _READ // among), max(_COMPARED_A_PART, _COMPARED // among))
+        parts = tuple(self._part(part, whole, asked, filters, evidence, attention, timings) for part in planned.parts)
         return Gathered(whole.question, planned, tuple(evidence), parts, self._merged(found, parts), self._called)
 
     def search(self, text: str, k: int, filters: Filters) -> list[FoundPassage]:
@@ -162,7 +175,7 @@ class Gatherer:
         asked: Mapping[str, _Asked],
         filters: Filters,
         evidence: Sequence[Evidence],
-        read: int,
+        attention: Attention,
         timings: dict[str, float] | None,
     ) -> Answering:
         narrowed = _narrowed(filters, part)
@@ -181,10 +194,10 @@ class Gatherer:
         best = _preferred(best, part, whole.question)
         put = " ".join(part.clauses) if part.alone else whole.query.text
         started = time.perf_counter()
-        judged = self._judge.judged(put, best, read)
+        judged = _preferred(self._judge.judged(put, best, attention.passages), part, whole.question)
+        best = self._comparison.compared(put, judged, attention.sentences)
         if timings is not None:
             timings["scorer"] = timings.get("scorer", 0.0) + (time.perf_counter() - started) * 1000
-        best = _preferred(judged, part, whole.question)
         ordered = sorted(best, key=lambda candidate: (-candidate.probability, candidate.evidence.rank))
         return Answering(part, whole.question, tuple(ordered))
 

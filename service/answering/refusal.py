@@ -11,6 +11,7 @@ from corpus.models import Role
 from service.answering.answer_types import CHECKABLE, holds
 from service.answering.asked_names import AskedName, number_asked_for
 from service.answering.calibration import Calibration
+from service.answering.comparison import best_compared
 from service.answering.english import FUNCTION_WORDS
 from service.answering.fusion import Candidate
 from service.answering.gathering import Gathered
@@ -19,6 +20,7 @@ from service.draft import Verdict
 
 REFUSAL_FEATURES = (
     "scored",
+    "compared",
     "top_logit",
     "second_logit",
     "expected",
@@ -59,6 +61,7 @@ def refusal_features(gathered: Gathered) -> NDArray[np.float32]:
     return np.asarray(
         (
             max(c.scored for c in candidates),
+            best_compared(candidates),
             _logit(first.probability),
             _logit(second),
             min(sum(c.probability for c in candidates[:_SUMMED]), 3.0),

@@ -1,4 +1,7 @@
-"""Question and passage as the scorer's model reads them: ``[CLS] question [SEP] who: heading [SEP] passage [SEP]``."""
+"""Question and passage as the scorer's model reads them: ``[CLS] question [SEP] who: heading [SEP] passage [SEP]``.
+
+Sentences of several passages are read beside each other: ``[CLS] question [SEP] who: sentence who: sentence … [SEP]``.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,15 @@ MAX_QUESTION_TOKENS = 64
 MAX_CONTEXT_TOKENS = 32
 _CLS, _SEP = 101, 102
 _OUTSIDE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of a passage (`passage_id`) of some `speaker`, to be read beside sentences of others."""
+
+    passage_id: str
+    speaker: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +75,32 @@ class PairEncoder:
             own = self._ids(sentence)
             ids += own
             numbers += [number] * len(own)
-        ids, numbers = ids[:room], numbers[:room]
-        sentence_of = np.asarray([_OUTSIDE] * len(before) + numbers + [_OUTSIDE], dtype=np.int64)
-        return Pair((*before, *ids, _SEP), sentence_of, 2 + len(asked), len(sentences))
+        return _pair(before, ids[:room], numbers[:room], 2 + len(asked), len(sentences))
+
+    def pair_of_lines(self, question: str, lines: Sequence[Line]) -> Pair:
+        """The question with lines of several passages, whose speaker is named where the passage changes; what does not
+        fit is cut off."""
+        asked = self._ids(question)[:MAX_QUESTION_TOKENS]
+        before = [_CLS, *asked, _SEP]
+        ids: list[int] = []
+        numbers: list[int] = []
+        passage_id = None
+        for number, line in enumerate(lines):
+            speaker = self._ids(f"{line.speaker}:") if line.passage_id != passage_id else []
+            own = self._ids(line.text)
+            ids += [*speaker, *own]
+            numbers += [_OUTSIDE] * len(speaker) + [number] * len(own)
+            passage_id = line.passage_id
+        room = MAX_TOKENS - len(before) - 1
+        return _pair(before, ids[:room], numbers[:room], len(before), len(lines))
 
     def _ids(self, text: str) -> list[int]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+
+def _pair(before: Sequence[int], ids: Sequence[int], numbers: Sequence[int], passage_from: int, sentences: int) -> Pair:
+    sentence_of = np.asarray([_OUTSIDE] * len(before) + [*numbers, _OUTSIDE], dtype=np.int64)
+    return Pair((*before, *ids, _SEP), sentence_of, passage_from, sentences)
 
 
 def context_of(passage: Passage) -> str:

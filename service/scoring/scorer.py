@@ -1,9 +1,10 @@
 """Scores every sentence of a passage beside a question with a small cross-encoder.
 
 The model reads question and passage together and gives each token a logit; a sentence's score is the mean over its
-tokens. Scores are log-odds against a null answer of 0, so that they compare over passages and say when nothing answers
-(the null score of BERT for SQuAD 2.0, Devlin et al. 2019, a sentence at a time). How it was trained, on what, and how
-well it does stands in docs/model-card.md.
+tokens. It reads the likeliest sentences of all passages once more beside each other, as it was trained to. Scores are
+log-odds against a null answer of 0, so that they compare over passages and say when nothing answers (the null score of
+BERT for SQuAD 2.0, Devlin et al. 2019, a sentence at a time). How it was trained, on what, and how well it does stands
+in docs/model-card.md.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from corpus.embedding.bert import token_scorer_graph
 from corpus.embedding.models import packaged_folder
 from corpus.embedding.runtime import OpenVinoGraph, available_cores
 from corpus.models import Passage
-from service.scoring.pairs import Pair, PairEncoder
+from service.scoring.pairs import Line, Pair, PairEncoder
 from service.scoring.weights import PACKAGED, read_weights
 
 Scores = NDArray[np.float32]
@@ -35,6 +36,10 @@ class SentenceScorer(Protocol):
 
     def scores(self, question: str, passages: Sequence[Passage]) -> list[Scores]:
         """For each passage the log-odds (s,) that each of its sentences answers `question`."""
+        ...
+
+    def compared(self, question: str, lines: Sequence[Line]) -> Scores:
+        """The log-odds (n,) that each of some sentences answers, read beside each other."""
         ...
 
 
@@ -52,6 +57,9 @@ class TokenScorer:
 
     def scores(self, question: str, passages: Sequence[Passage]) -> list[Scores]:
         return list(self._threads.map(self._scored, self._encoder.pairs(question, passages)))
+
+    def compared(self, question: str, lines: Sequence[Line]) -> Scores:
+        return self._scored(self._encoder.pair_of_lines(question, lines))
 
     def _scored(self, pair: Pair) -> Scores:
         ids = np.asarray([pair.ids], dtype=np.int64)

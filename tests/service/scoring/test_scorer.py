@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from corpus.models import BlockKind, Passage, Role, Sentence, Side, Span, Voice
-from service.scoring import TokenScorer
+from service.scoring import Line, TokenScorer
 
 BOARD = Voice("Harbour Board", Role.AUTHOR, Side.GOVERNMENT, "Harbour Board")
 
@@ -56,3 +56,10 @@ def test_the_same_scores_alone_in_company_and_from_many_threads(scorer: TokenSco
             lambda _: scorer.scores("Where do gulls nest?", [FERRIES, gulls, FERRIES]), range(8)
         ):
             np.testing.assert_array_equal(alone, again)
+
+
+def test_of_lines_read_beside_each_other_the_one_that_answers_scores_highest(scorer: TokenScorer) -> None:
+    lines = [Line(str(at), "Harbour Board", sentence.text) for at, sentence in enumerate(FERRIES.sentences)]
+    scores = scorer.compared("At what time does the last boat depart?", lines)
+    assert int(scores.argmax()) == 1
+    assert len(scorer.compared("When?", [])) == 0
