@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import IndexCorruptError, IndexMismatchError
 
+_SMALLEST = 1e-4
 PACKAGED = Path(__file__).with_name("calibration.json")
 
 
@@ -32,6 +33,12 @@ class Logistic:
 
     def logits(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.asarray(features @ self.weights + self.intercept, dtype=np.float32)
+
+
+def log_odds(probability: float) -> float:
+    """Of a probability, kept off 0 and 1."""
+    bounded = min(max(probability, _SMALLEST), 1 - _SMALLEST)
+    return math.log(bounded / (1 - bounded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +65,8 @@ class Thresholds:
         """The same for a corpus of so many passages: the fewer there are, the less near is the nearest."""
         if not self.topic_passages or passages >= self.topic_passages:
             return self
-        log_odds = math.log(self.on_topic / (1 - self.on_topic))
-        log_odds += self.topic_slope * math.log(max(1, passages) / self.topic_passages)
-        return replace(self, on_topic=1 / (1 + math.exp(-log_odds)))
+        odds = log_odds(self.on_topic) + self.topic_slope * math.log(max(1, passages) / self.topic_passages)
+        return replace(self, on_topic=1 / (1 + math.exp(-odds)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from service.answering.calibration import Logistic
+from service.answering.calibration import Logistic, log_odds
 from service.answering.fusion import Candidate
 from service.scoring import Line, SentenceScorer
 
 COMPARISON_FEATURES = ("before", "compared", "best_compared")
-_SMALLEST = 1e-4
 
 
 class Comparison:
@@ -60,11 +59,6 @@ def likeliest_sentences(candidates: Sequence[Candidate], most: int) -> list[tupl
         for position, chance in enumerate(candidate.sentences)
     ]
     return sorted((at, position) for _, at, position in sorted(places)[:most])
-
-
-def log_odds(probability: float) -> float:
-    bounded = min(max(probability, _SMALLEST), 1 - _SMALLEST)
-    return float(np.log(bounded / (1 - bounded)))
 
 
 def best_compared(candidates: Sequence[Candidate]) -> float:

@@ -14,14 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Passage
-from service.answering.calibration import Logistic
+from service.answering.calibration import Logistic, log_odds
 from service.answering.display import is_label
 from service.answering.evidence import SENTENCE_FEATURES, Evidence
 from service.answering.terms import stems
 from service.scoring import SentenceScorer
 
 FUSION_FEATURES = ("scorer", "best_in_passage", "passage", "rank_found", *SENTENCE_FEATURES)
-_SMALLEST = 1e-4
 # From this share of a quoted speaker's description on a question names them.
 _NAMED_FULLY = 0.6
 # How much as likely as its words say a line answers that only names somebody or something.
@@ -99,8 +98,7 @@ class Fusion:
 
 def fusion_features(candidate: Candidate, scores: NDArray[np.float32], rank: int) -> NDArray[np.float32]:
     """The features (s, f) of a candidate's sentences in the order of FUSION_FEATURES, its `rank` counted from 0."""
-    chance = min(max(candidate.probability, _SMALLEST), 1 - _SMALLEST)
-    constant = (float(scores.max()), float(np.log(chance / (1 - chance))), float(np.log1p(rank)))
+    constant = (float(scores.max()), log_odds(candidate.probability), float(np.log1p(rank)))
     of_passage = [np.full(len(scores), value) for value in constant]
     known = candidate.evidence.sentences
     of_sentences = known if len(known) == len(scores) else np.zeros((len(scores), len(SENTENCE_FEATURES)))

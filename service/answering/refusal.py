@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from corpus.models import Role
 from service.answering.answer_types import CHECKABLE, holds
 from service.answering.asked_names import AskedName, number_asked_for
-from service.answering.calibration import Calibration
+from service.answering.calibration import Calibration, log_odds
 from service.answering.comparison import best_compared
 from service.answering.english import FUNCTION_WORDS
 from service.answering.fusion import Candidate
@@ -62,8 +62,8 @@ def refusal_features(gathered: Gathered) -> NDArray[np.float32]:
         (
             max(c.scored for c in candidates),
             best_compared(candidates),
-            _logit(first.probability),
-            _logit(second),
+            log_odds(first.probability),
+            log_odds(second),
             min(sum(c.probability for c in candidates[:_SUMMED]), 3.0),
             max(c.evidence.feature("dense") for c in candidates),
             max(c.evidence.best("cosine") for c in candidates),
@@ -194,8 +194,3 @@ def _said(gathered: Gathered, candidates: Sequence[Candidate]) -> list[frozenset
         by_author = passage.voice.role is Role.AUTHOR
         found.append(said | gathered.called.get(passage.document_id, frozenset()) if by_author else said)
     return found
-
-
-def _logit(probability: float) -> float:
-    bounded = min(max(probability, 1e-4), 1 - 1e-4)
-    return float(np.log(bounded / (1 - bounded)))
