@@ -44,7 +44,9 @@ def main(arguments: list[str]) -> int:
     print(f"{len(written)} written questions, {len(public)} public ones, {len(held)} held out", flush=True)
     train(network, written, public, options.minutes * 60, options.rate, options.written_share, draw)
     if held:
-        print(report(network, draw.sample(held, min(_HELD_OUT, len(held)))))
+        measured = draw.sample(held, min(_HELD_OUT, len(held)))
+        print("read by passage:", report(network, measured))
+        print("compared:", report(network, [group.compared(draw) for group in measured if group.lines]))
     write_weights(options.out, network.tensors())
     return 0
 

@@ -61,22 +61,26 @@ class GroupScorer:
         self._encoder = PairEncoder()
 
     def scores(self, groups: Sequence[Group]) -> list[tuple[Tensor, Tensor]]:
-        """For each group the scores (s,) of the sentences of all its passages and their labels (s,)."""
-        pairs = [(number, passage) for number, group in enumerate(groups) for passage in group.passages]
-        encoded = [
-            self._encoder.pair(groups[number].question, passage.context, _sentences(passage))
-            for number, passage in pairs
-        ]
+        """For each group the scores (s,) of its passages' sentences, or of its lines, and their labels (s,)."""
+        pairs = [(number, *pair) for number, group in enumerate(groups) for pair in self._encoded(group)]
         scored: list[Tensor] = [torch.empty(0)] * len(pairs)
-        for batch in _batches([len(pair.ids) for pair in encoded]):
-            for at, row in zip(batch, self._run([encoded[at] for at in batch]), strict=True):
+        for batch in _batches([len(pair.ids) for _, pair, _ in pairs]):
+            for at, row in zip(batch, self._run([pairs[at][1] for at in batch]), strict=True):
                 scored[at] = row
         found = []
         for number in range(len(groups)):
-            own = [at for at, (of, _) in enumerate(pairs) if of == number]
-            labels = [int(label) for at in own for label in pairs[at][1].labels]
+            own = [at for at, (of, _, _) in enumerate(pairs) if of == number]
+            labels = [int(label) for at in own for label in pairs[at][2]]
             found.append((torch.cat([scored[at] for at in own]), torch.tensor(labels)))
         return found
+
+    def _encoded(self, group: Group) -> Iterator[tuple[Pair, Sequence[Label]]]:
+        """What is read for a group, each with the labels of its sentences."""
+        for passage in group.passages:
+            yield self._encoder.pair(group.question, passage.context, _sentences(passage)), passage.labels
+        if not group.passages:
+            lines = [line.line for line in group.lines]
+            yield self._encoder.pair_of_lines(group.question, lines), [line.label for line in group.lines]
 
     def _run(self, pairs: Sequence[Pair]) -> list[Tensor]:
         length = max(len(pair.ids) for pair in pairs)

@@ -19,11 +19,15 @@ import numpy as np
 
 from corpus.manifest import load_manifest
 from corpus.models import Document
-from eval.training.groups import Group, Label, LabelledPassage
+from eval.training.groups import Group, Label, LabelledLine, LabelledPassage
 from ingest.sentences import sentences_of
+from service.scoring import Line
 
 _PASSAGES = 4
 _HARD = 10
+# Which sentences beside one that answers, and how many that are like the question, it is compared with.
+_BESIDE = (-2, -1, 1, 2)
+_ALIKE = 14
 _PASSAGE_WORDS, _MERGED_WORDS, _HEADING_WORDS = 110, 45, 12
 
 Place = tuple[str, int]
@@ -31,22 +35,41 @@ Place = tuple[str, int]
 
 @dataclass(slots=True)
 class Consultation:
-    """The passages of a folder's documents, and how alike each is to a question by its words (TF-IDF)."""
+    """The passages of a folder's documents: each its document, its context and its numbered sentences.
+
+    How alike passages and sentences are to a question is told by their words (TF-IDF).
+    """
 
     passages: list[tuple[str, str, list[tuple[int, str]]]] = field(default_factory=list)
     _vectorizer: Any = None
-    _matrix: Any = None
+    _of_passages: Any = None
+    _of_sentences: Any = None
 
     def by_likeness(self, question: str) -> list[int]:
         """The numbers of passages that share a word with the question, most alike first."""
-        if self._matrix is None:
-            from sklearn.feature_extraction.text import TfidfVectorizer
+        self._measure()
+        return _most_alike(self._of_passages, self._vectorizer, question)
 
-            self._vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english")
-            texts = [" ".join((context, *(s for _, s in own))) for _, context, own in self.passages]
-            self._matrix = self._vectorizer.fit_transform(texts)
-        alike = (self._matrix @ self._vectorizer.transform([question]).T).toarray().ravel()
-        return [int(row) for row in np.argsort(-alike) if alike[row] > 0]
+    def sentences_by_likeness(self, question: str) -> list[tuple[int, int]]:
+        """The passage and the position of sentences that share a word with the question, most alike first."""
+        self._measure()
+        places = self.places
+        return [places[row] for row in _most_alike(self._of_sentences, self._vectorizer, question)]
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """The passage and the position of each sentence."""
+        return [(row, at) for row, (*_, own) in enumerate(self.passages) for at in range(len(own))]
+
+    def _measure(self) -> None:
+        if self._vectorizer is not None:
+            return
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        self._vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english")
+        texts = [" ".join((context, *(s for _, s in own))) for _, context, own in self.passages]
+        self._of_passages = self._vectorizer.fit_transform(texts)
+        self._of_sentences = self._vectorizer.transform([s for *_, own in self.passages for _, s in own])
 
     def holding(self, places: set[Place]) -> list[int]:
         """The numbers of passages that hold one of some sentences."""
@@ -55,6 +78,11 @@ class Consultation:
             for row, (document, _, own) in enumerate(self.passages)
             if any((document, number) in places for number, _ in own)
         ]
+
+
+def _most_alike(matrix: Any, vectorizer: Any, question: str) -> list[int]:
+    alike = (matrix @ vectorizer.transform([question]).T).toarray().ravel()
+    return [int(row) for row in np.argsort(-alike) if alike[row] > 0]
 
 
 def read_consultation(folder: Path) -> Consultation:
@@ -115,7 +143,37 @@ def _group(row: dict[str, Any], consultation: Consultation, draw: random.Random)
     taken = (answering[:4] + near[:3] + alike)[: max(_PASSAGES, min(len(answering), 4) + 1)]
     draw.shuffle(taken)
     passages = tuple(_labelled(*consultation.passages[number], answers, also) for number in taken)
-    return Group(row["q"], passages, row["d"].partition("__")[0], written=True) if passages else None
+    lines = _lines(row["q"], consultation, answers, also, decoys)
+    return Group(row["q"], passages, row["d"].partition("__")[0], written=True, lines=lines) if passages else None
+
+
+def _lines(
+    question: str, consultation: Consultation, answers: set[Place], also: set[Place], decoys: set[Place]
+) -> tuple[LabelledLine, ...]:
+    """Sentences that answer or tempt, those beside one that answers, and those most like the question."""
+    rows = consultation.passages
+
+    def place(row: int, at: int) -> Place:
+        return rows[row][0], rows[row][2][at][0]
+
+    known = [(row, at) for row, at in consultation.places if place(row, at) in answers | also | decoys]
+    beside = [
+        (row, at + step)
+        for row, at in known
+        if place(row, at) in answers
+        for step in _BESIDE
+        if 0 <= at + step < len(rows[row][2])
+    ]
+    taken = dict.fromkeys([*known, *beside, *consultation.sentences_by_likeness(question)[:_ALIKE]])
+    return tuple(
+        LabelledLine(
+            Line(str(row), rows[row][1].partition(":")[0], rows[row][2][at][1]),
+            at,
+            _label(place(row, at), answers, also),
+            place(row, at) in decoys,
+        )
+        for row, at in taken
+    )
 
 
 def _places(row: dict[str, Any], key: str) -> set[Place]:
@@ -135,9 +193,12 @@ def _labelled(
         text += " " if text else ""
         sentences.append((len(text), len(text) + len(sentence)))
         text += sentence
-        place = (document, number)
-        labels.append(Label.ANSWERS if place in answers else Label.ALSO_DOES if place in also else Label.DOES_NOT)
+        labels.append(_label((document, number), answers, also))
     return LabelledPassage(context, text, tuple(sentences), tuple(labels))
+
+
+def _label(place: Place, answers: set[Place], also: set[Place]) -> Label:
+    return Label.ANSWERS if place in answers else Label.ALSO_DOES if place in also else Label.DOES_NOT
 
 
 def _passages(text: str, speaker: str) -> Iterator[tuple[str, list[tuple[int, str]]]]:

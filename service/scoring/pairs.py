@@ -78,15 +78,17 @@ class PairEncoder:
         return _pair(before, ids[:room], numbers[:room], 2 + len(asked), len(sentences))
 
     def pair_of_lines(self, question: str, lines: Sequence[Line]) -> Pair:
-        """The question with lines of several passages, whose speaker is named where the passage changes; what does not
-        fit is cut off."""
+        """The question with lines of several passages; what does not fit is cut off.
+
+        The speaker, if known, is named where the passage changes.
+        """
         asked = self._ids(question)[:MAX_QUESTION_TOKENS]
         before = [_CLS, *asked, _SEP]
         ids: list[int] = []
         numbers: list[int] = []
         passage_id = None
         for number, line in enumerate(lines):
-            speaker = self._ids(f"{line.speaker}:") if line.passage_id != passage_id else []
+            speaker = self._ids(f"{line.speaker}:") if line.speaker and line.passage_id != passage_id else []
             own = self._ids(line.text)
             ids += [*speaker, *own]
             numbers += [_OUTSIDE] * len(speaker) + [number] * len(own)

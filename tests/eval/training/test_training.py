@@ -40,6 +40,27 @@ def test_what_one_step_sees_keeps_the_answer(groups: list[Group]) -> None:
         assert all(len(passage.sentences) == len(passage.labels) for passage in drawn.passages)
 
 
+def test_a_step_sees_passages_or_lines_and_both_ways_come_up(groups: list[Group]) -> None:
+    draw = random.Random(4)
+    drawn = [group.drawn(draw) for group in groups]
+    assert all(bool(group.passages) != bool(group.lines) for group in drawn)
+    assert 0.4 < sum(bool(group.lines) for group in drawn) / len(drawn) < 0.6
+
+
+def test_compared_lines_stand_by_passage_in_their_order_with_what_tempts(groups: list[Group]) -> None:
+    draw = random.Random(5)
+    for group in groups:
+        compared = group.compared(draw)
+        assert compared.answerable == group.answerable
+        assert len(compared.lines) == len(set(compared.lines)) <= 10
+        runs = [line.line.passage_id for line in compared.lines]
+        assert len(set(runs)) == sum(a != b for a, b in zip([None, *runs], runs, strict=False))
+        for passage in set(runs):
+            positions = [line.position for line in compared.lines if line.line.passage_id == passage]
+            assert positions == sorted(positions)
+        assert any(line.tempts for line in compared.lines) or not any(line.tempts for line in group.lines)
+
+
 def test_a_crop_is_a_run_of_the_passages_own_sentences() -> None:
     text = " ".join(f"Sentence {number} has so many words in it." for number in range(30))
     ends = [at + 1 for at, mark in enumerate(text) if mark == "."]
