@@ -251,7 +251,8 @@ class AnsweringEngine:
         if asked.help:
             return help_body(opened, asked.question), asked
         gathered = opened.gatherer.gather(asked.question, filters, timings)
-        verdict = judge(gathered, opened.calibration)
+        gaps = opened.accounts.gaps(asked.question, gathered, filters)
+        verdict = judge(gathered, gaps, opened.calibration)
         if not verdict.answered and asked.subject and speaks_of(gathered):
             verdict = replace(verdict, answered=True, reason=None)
         if verdict.answered and asked.context:  # what was said before helps to find, and never to answer

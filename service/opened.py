@@ -58,7 +58,7 @@ class OpenIndex:
         """First questions that the corpus answers well; found once."""
         with self._lock:
             if self._suggestions is None:
-                self._suggestions = first_questions(self.index, self.gatherer, self.calibration)
+                self._suggestions = first_questions(self.index, self.gatherer, self.accounts, self.calibration)
             return self._suggestions
 
     def organisation(self, name: str) -> str:

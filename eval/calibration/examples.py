@@ -110,7 +110,8 @@ def examples_of(questions: Iterable[Asked], opened: OpenIndex) -> list[Example]:
     made: list[Example] = []
     for asked in questions:
         gathered = opened.gatherer.gather(asked.text, Filters())
-        refusal = refusal_features(gathered).astype(np.float64)
+        gaps = opened.accounts.gaps(asked.text, gathered, Filters())
+        refusal = refusal_features(gathered, gaps).astype(np.float64)
         first = True
         for part in gathered.parts:
             if not part.candidates:

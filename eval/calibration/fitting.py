@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from eval.calibration.examples import Example
 from eval.calibration.logistic import Fitted, area_under_curve, fit
+from service.answering.absence.gaps import GAP_FEATURES
 from service.answering.comparison import COMPARISON_FEATURES
 from service.answering.evidence import PASSAGE_FEATURES
 from service.answering.fusion import FUSION_FEATURES
@@ -51,8 +52,17 @@ _SIGNS: Mapping[str, int] = {
     "numbers_missing": -1,
     "asked_for_missing": -1,
     "typed_elsewhere": -1,
+    "unsaid": -1,
+    "outright_unsaid": -1,
+    "subject_apart": -1,
+    "thing_missing": -1,
+    "thing_beside": 1,
 }
-_TOPIC_SIGNS = {**_SIGNS, "typed_elsewhere": 0, "asked_for_missing": 0, "numbers_missing": 0, "names_missing": 0}
+# What is missing of the question says nothing of what it is about.
+_TOPIC_SIGNS = {
+    **_SIGNS,
+    **dict.fromkeys(("typed_elsewhere", "asked_for_missing", "numbers_missing", "names_missing", *GAP_FEATURES), 0),
+}
 
 
 @dataclass(frozen=True, slots=True)

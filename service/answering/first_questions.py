@@ -12,6 +12,7 @@ from corpus.embedding import Vectors
 from corpus.index import Index
 from corpus.models import Side
 from service import wording
+from service.answering.absence.account import Accounts
 from service.answering.calibration import Calibration
 from service.answering.gathering import Gatherer
 from service.answering.refusal import judge
@@ -36,7 +37,7 @@ class Heading:
     row: int
 
 
-def first_questions(index: Index, gatherer: Gatherer, calibration: Calibration) -> list[str]:
+def first_questions(index: Index, gatherer: Gatherer, accounts: Accounts, calibration: Calibration) -> list[str]:
     """A few questions that are answered: what both sides say of a topic that both have, and what one does."""
     headings = headings_of(index)
     if not headings:
@@ -45,7 +46,8 @@ def first_questions(index: Index, gatherer: Gatherer, calibration: Calibration) 
     texts = [document.text for document in index.documents.values()]
     offered: list[str] = []
     for question in islice(questions(headings, vectors, lambda text: any(text in t for t in texts)), _TRIED):
-        if judge(gatherer.gather(question, Filters()), calibration).answered:
+        gathered = gatherer.gather(question, Filters())
+        if judge(gathered, accounts.gaps(question, gathered, Filters()), calibration).answered:
             offered.append(question)
         if len(offered) == _OFFERED:
             break

@@ -64,6 +64,16 @@ class Gathered:
     found: tuple[FoundPassage, ...]
     called: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    @property
+    def likeliest(self) -> list[Candidate]:
+        """The candidates of all parts, likeliest first, each passage once."""
+        seen: dict[str, Candidate] = {}
+        for candidate in (candidate for part in self.parts for candidate in part.candidates):
+            known = seen.get(candidate.passage.id)
+            if known is None or candidate.probability > known.probability:
+                seen[candidate.passage.id] = candidate
+        return sorted(seen.values(), key=lambda c: (-c.probability, c.passage.id))
+
 
 @dataclass(frozen=True, slots=True)
 class Attention:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Role
+from service.answering.absence.gaps import GAP_FEATURES, Gaps
 from service.answering.answer_types import CHECKABLE, holds
 from service.answering.asked_names import AskedName, number_asked_for
 from service.answering.calibration import Calibration, log_odds
@@ -35,6 +36,7 @@ REFUSAL_FEATURES = (
     "numbers_missing",
     "asked_for_missing",
     "typed_elsewhere",
+    *GAP_FEATURES,
 )
 CONFIDENCE_FEATURES = ("refusal", "top_logit", "expected", "dense", "best_late", "mean_match")
 _POOLED = 3
@@ -43,10 +45,10 @@ _SUMMED = 8
 _MUCH_LESS = 1.5
 
 
-def refusal_features(gathered: Gathered) -> NDArray[np.float32]:
-    """The features (f,) of a question with what was found, in the order of REFUSAL_FEATURES."""
+def refusal_features(gathered: Gathered, gaps: Gaps) -> NDArray[np.float32]:
+    """The features (f,) of a question with what was found and what is missing, in the order of REFUSAL_FEATURES."""
     question = gathered.question
-    candidates = _best(gathered)
+    candidates = gathered.likeliest
     if not candidates:
         return np.zeros(len(REFUSAL_FEATURES), np.float32)
     first = candidates[0]
@@ -75,6 +77,7 @@ def refusal_features(gathered: Gathered) -> NDArray[np.float32]:
             _missing(numbers, candidates, said),
             float(bool(checkable) and not held),
             _typed_elsewhere(gathered, candidates),
+            *gaps.features,
         ),
         dtype=np.float32,
     )
@@ -114,11 +117,11 @@ def _typed_elsewhere(gathered: Gathered, candidates: Sequence[Candidate]) -> flo
     return min(1.0, float(np.log(likeliest / likeliest_typed)) / _MUCH_LESS)
 
 
-def judge(gathered: Gathered, calibration: Calibration) -> Verdict:
+def judge(gathered: Gathered, gaps: Gaps, calibration: Calibration) -> Verdict:
     """Whether to answer; `confidence` is the calibrated probability that the answer given is right."""
     if not gathered.found:
         return Verdict(False, 0.0, "not_in_corpus")
-    features = refusal_features(gathered)[None, :]
+    features = refusal_features(gathered, gaps)[None, :]
     answerable = float(calibration.refusal.probabilities(features)[0])
     topic = float(calibration.topic.probabilities(features)[0])
     confidence = float(calibration.confidence.probabilities(confidence_features(features, calibration))[0])
@@ -133,7 +136,7 @@ def judge(gathered: Gathered, calibration: Calibration) -> Verdict:
 def _nobody_speaks(gathered: Gathered, unheard: float) -> bool:
     """Whether it is asked what somebody says who is in next to none of the passages found."""
     asked = [name for name in gathered.question.names if name.speaks]
-    candidates = _best(gathered) if asked else []
+    candidates = gathered.likeliest if asked else []
     return bool(candidates) and float(_missing_each(asked, candidates, _said(gathered, candidates)).max()) >= unheard
 
 
@@ -141,17 +144,6 @@ def confidence_features(features: NDArray[np.float32], calibration: Calibration)
     """The features (n, c) of CONFIDENCE_FEATURES for refusal features (n, f)."""
     columns = [REFUSAL_FEATURES.index(name) for name in CONFIDENCE_FEATURES[1:]]
     return np.column_stack([calibration.refusal.logits(features), features[:, columns]]).astype(np.float32)
-
-
-def _best(gathered: Gathered) -> list[Candidate]:
-    """The candidates of all parts, likeliest first, each passage once."""
-    seen: dict[str, Candidate] = {}
-    for part in gathered.parts:
-        for candidate in part.candidates:
-            known = seen.get(candidate.evidence.passage.id)
-            if known is None or candidate.probability > known.probability:
-                seen[candidate.evidence.passage.id] = candidate
-    return sorted(seen.values(), key=lambda c: (-c.probability, c.evidence.passage.id))
 
 
 def _missing(names: Sequence[AskedName], candidates: Sequence[Candidate], said: Sequence[frozenset[str]]) -> float:

@@ -10,10 +10,11 @@ from corpus.models import Side
 from service import wording
 from service.answering.absence.coverage import Coverage, coverage_of
 from service.answering.absence.forms import Forms
+from service.answering.absence.gaps import Gaps, gaps_of
 from service.answering.absence.missing import Missing
 from service.answering.absence.occurrences import Occurrences, Words
 from service.answering.absence.subject import Subject, Subjects
-from service.answering.absence.thing import thing_asked
+from service.answering.absence.thing import Thing, thing_asked
 from service.answering.asked_names import speakers_asked_for
 from service.answering.gathering import Answering, Gathered
 from service.answering.plan import Part
@@ -81,6 +82,25 @@ class Accounts:
             tuple(item.words.organisation for item in unheard),
             self._not_stated(question, subject, coverage, unheard, called, gathered, answered),
         )
+
+    def gaps(self, question: str, gathered: Gathered, filters: Filters) -> Gaps:
+        """What counting finds missing of a question, whether or not it is said."""
+        subject = self._subjects.of(question)
+        if subject is None:
+            return Gaps()
+        asked = self._asked(gathered, filters, self._called(question))
+        thing = self._thing(question, gathered)
+        return gaps_of(
+            subject,
+            coverage_of(subject, asked or self._within(filters), self._occurrences),
+            self._missing.having(subject),
+            gathered.likeliest,
+            None if thing is None else list(self._missing.nearest(thing, subject, gathered)),
+        )
+
+    def _thing(self, question: str, gathered: Gathered) -> Thing | None:
+        asked = gathered.question
+        return thing_asked(question, asked.asks_for, asked.terms, self._subjects.phrases(question))
 
     def of_topic(self, topic: str, organisations: Sequence[tuple[str, Side]]) -> tuple[Coverage, ...]:
         """How often each of some organisations has a topic; none where the topic is only somebody's name."""
@@ -164,8 +184,7 @@ class Accounts:
             return (wording.NOBODY_MENTIONS.format(subject=subject.text, passages=f"{passages:,}"),)
         if not answered and (strangers := self._strangers(question)):
             return tuple(wording.NO_WORDS_OF.format(who=name) for name in strangers)
-        asked = gathered.question
-        thing = thing_asked(question, asked.asks_for, asked.terms, self._subjects.phrases(question))
+        thing = self._thing(question, gathered)
         who = next(iter(called.values())) if len(called) == 1 else ""
         if thing is not None and self._missing.is_missing(thing, subject, gathered, answered=answered):
             label = thing.label(subject.text)

@@ -14,7 +14,6 @@ from service.answering.absence.forms import Forms
 from service.answering.absence.occurrences import Occurrences
 from service.answering.absence.subject import Subject
 from service.answering.absence.thing import Fit, Thing, fit
-from service.answering.fusion import Candidate
 from service.answering.gathering import Gathered
 
 _LIKELIEST = 10
@@ -47,30 +46,27 @@ class Missing:
 
     def is_missing(self, thing: Thing, subject: Subject, gathered: Gathered, *, answered: bool) -> bool:
         """Whether the thing asked for is stated of the subject by no sentence; never where the subject is not found."""
-        rows = self._occurrences.passage_rows(subject.positions)
-        if not rows:
+        about = self.having(subject)
+        if not about:
             return False
-        best = _best(gathered)
-        about = {self._at(row).id for row in rows}
-        near = any(candidate.evidence.passage.id in about for candidate in best[:_ABOUT_IT])
+        near = any(candidate.passage.id in about for candidate in gathered.likeliest[:_ABOUT_IT])
         # What is worded at length is worded otherwise than the documents do: its words cannot be counted on.
         if answered and (not near or len(thing.terms) > _MOST_TERMS):
             return False
-        return not any(near.gives for near in self._near(thing, rows, best))
+        return not any(near.gives for near in self.nearest(thing, subject, gathered))
 
-    def _near(self, thing: Thing, rows: list[int], best: list[Candidate]) -> Iterator[Nearest]:
-        for candidate in best[:_LIKELIEST]:
+    def having(self, subject: Subject) -> frozenset[str]:
+        """The ids of the passages that have a subject, or stand under a heading that has it."""
+        return frozenset(self._at(row).id for row in self._occurrences.passage_rows(subject.positions))
+
+    def nearest(self, thing: Thing, subject: Subject, gathered: Gathered) -> Iterator[Nearest]:
+        """How near sentences come to giving the thing: those likeliest to answer, and those with the subject."""
+        for candidate in gathered.likeliest[:_LIKELIEST]:
             most = max(candidate.sentences, default=1.0) or 1.0
             for position, share in enumerate(candidate.sentences):
                 given = fit(thing, candidate.evidence.passage, position, self._forms)
                 yield Nearest(given, candidate.probability * share / most)
-        for row in rows[:_MOST_PASSAGES]:
+        for row in self._occurrences.passage_rows(subject.positions)[:_MOST_PASSAGES]:
             passage = self._at(row)
             for position in range(len(passage.sentences)):
                 yield Nearest(fit(thing, passage, position, self._forms), 0.0)
-
-
-def _best(gathered: Gathered) -> list[Candidate]:
-    """The candidates of all parts, likeliest first."""
-    candidates = (candidate for part in gathered.parts for candidate in part.candidates)
-    return sorted(candidates, key=lambda candidate: (-candidate.probability, candidate.evidence.passage.id))
