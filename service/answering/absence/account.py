@@ -83,7 +83,13 @@ class Accounts:
         )
 
     def of_topic(self, topic: str, organisations: Sequence[tuple[str, Side]]) -> tuple[Coverage, ...]:
-        """How often each of some organisations has a topic; none where the topic is only somebody's name."""
+        """How often each of some organisations has a topic; none where the topic is only somebody's name.
+
+        An empty topic is all that they say: every passage of theirs counts, once.
+        """
+        if not topic:
+            speaking = [Words(*each) for each in organisations]
+            return tuple(Coverage(each, *[self._occurrences.passages(each)] * 3) for each in speaking)
         subject = self._subjects.of(_ON_A_TOPIC.format(topic=topic))
         return coverage_of(subject, [Words(*each) for each in organisations], self._occurrences) if subject else ()
 
