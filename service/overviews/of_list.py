@@ -103,15 +103,18 @@ class Lists:
         return "" if _calls(kind, label) else label
 
     def _sentences(self, kind: StatementKind, document: str) -> list[Candidate]:
-        """Sentences and lists of a kind in a document, each worth its centrality."""
+        """Sentences and lists of a kind in a document, each worth its centrality, more where they say what they do."""
         return [
-            replace(c, worth=c.worth + _SAYS_SO * (_CALLED[kind].search(_said(c)) is not None))
+            replace(candidate, worth=candidate.worth + _SAYS_SO * (_CALLED[kind].search(_said(candidate)) is not None))
             for section, mine in divided(self._own.of(document)).items()
-            for c in self._central.of(section, mine)
-            if all(
-                (p.passage.sentences[at].kind or p.passage.kind) is kind for p in c.line.pieces for at in p.positions
-            )
+            for candidate in self._central.of(section, mine)
+            if _kinds(candidate) == {kind}
         ]
+
+
+def _kinds(candidate: Candidate) -> set[StatementKind | None]:
+    pieces = ((piece.passage, at) for piece in candidate.line.pieces for at in piece.positions)
+    return {passage.sentences[at].kind or passage.kind for passage, at in pieces}
 
 
 def _is_item(kind: StatementKind, passage: Passage) -> bool:
