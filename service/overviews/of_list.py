@@ -98,9 +98,10 @@ class Lists:
         return found
 
     def _label(self, kind: StatementKind, passage: Passage) -> str:
-        """The heading over an item; none where that only says what kind of list it is."""
-        label = self._own.topic(passage.section)
-        return "" if _calls(kind, label) else label
+        """The heading over an item; none where the nearest only says what kind of list it is."""
+        nearest = passage.section[-1] if passage.section else ""
+        named = _calls(kind, nearest) or _calls(kind, passage.lead_in or "")
+        return "" if named else self._own.topic(passage.section)
 
     def _sentences(self, kind: StatementKind, document: str) -> list[Candidate]:
         """Sentences and lists of a kind in a document, each worth its centrality, more where they say what they do."""
