@@ -27,7 +27,7 @@ _WHAT_ARE = r"(?:so |and )?what(?:['’]re| are| were)\s+"
 _WHICH = r"(?:so |and )?(?:what|which)\s+"
 _AUXILIARY = r"\s+(?:does|do|did|has|have|is|are|was|were)\b"
 _ON = r"(?:on|about|regarding|concerning|over|around|relating to|in relation to|to do with)"
-_TOPIC = re.compile(rf"\b(?:{_ON}|for|to|of|in)\s+(?!(?:{_ON}|for|to|of|in)\b)(?P<topic>\S.*)", re.IGNORECASE)
+_TOPIC = re.compile(rf"\b(?P<on>{_ON}|for|to|of|in)\s+(?!(?:{_ON}|for|to|of|in)\b)(?P<topic>\S.*)", re.IGNORECASE)
 # What joins a list to whom it is of and says nothing of what it is on.
 _GIVES = re.compile(
     r"\b(?:mak(?:e|es|ing)|made|giv(?:e|es|en)|put(?:s|ting)?|forward|sets?|out|contain\w*|include\w*|raise[sd]?|"
@@ -35,7 +35,7 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _ASKS_ON = re.compile(
-    rf"^\W*(?:so |and )?what (?:(?:does|do|did|is|are)\b.{{0,40}}?)?(?:\bask(?:s|ed|ing)?|\bwants? to know|"
+    rf"^\W*(?:so |and )?what (?:(?:does|do|did|is|are)\b(?P<who>.{{0,40}}?))?(?:\bask(?:s|ed|ing)?|\bwants? to know|"
     rf"\bwanting to know|\bwants? views|\bseek(?:s|ing)? views|\bconsult(?:s|ed|ing)?)"
     rf"(?: (?:people|respondents|us|readers|the public|consultees|anything))? {_ON}\s+(?P<topic>.+)",
     re.IGNORECASE,
@@ -71,7 +71,7 @@ def list_asked(bare: str) -> tuple[StatementKind, str, bool] | None:
     `bare` is the question without names. None where no list is asked for, or one under a condition that is no topic.
     """
     asks_on = _ASKS_ON.match(bare)
-    if asks_on is not None:
+    if asks_on is not None and not topic_in(_GIVES.sub(" ", asks_on["who"] or "")):
         return StatementKind.QUESTION, asks_on["topic"].strip(" ?.!"), True
     for kind, frames in _FRAMES.items():
         matched = frames.match(bare)
@@ -80,7 +80,7 @@ def list_asked(bare: str) -> tuple[StatementKind, str, bool] | None:
         rest, ordered = matched[0].strip(" ?.!"), matched[1]
         on = _TOPIC.search(rest)
         before = rest[: on.start()] if on is not None else rest
-        if topic_in(_GIVES.sub(" ", before)):
-            return None
+        if topic_in(_GIVES.sub(" ", before)) or (on is not None and on["on"] == "of" and topic_in(on["topic"])):
+            return None  # of somebody else: "the recommendations of the review that ministers accepted"
         return kind, on["topic"].strip() if on is not None else "", ordered
     return None
