@@ -13,6 +13,7 @@ from eval.gold_set import Fact, Split
 from eval.phrases import contains
 
 PACKAGED_OVERVIEWS = Path(__file__).resolve().parent / "gold" / "overviews.jsonl"
+PACKAGED_LISTS = PACKAGED_OVERVIEWS.with_name("lists.jsonl")
 SHIPPED = "shipped"
 
 

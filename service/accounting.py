@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from service import wording
 from service.answering.absence.account import Account
 from service.answering.absence.coverage import Coverage
+from service.answering.asked_names import AskedName
 from service.answering.lead import MAX_WORDS, MAX_WORDS_OF_SEVERAL
 from service.answering.premise import denied_outright
 from service.schemas import AnswerBody, CoverageBody
 
+_CITED = re.compile(r"\[(\d+)\]")
 _MARKER = re.compile(r"\s*\[\d+\]")
 _NEXT_QUOTATION = re.compile(r"(?<=\])\s+(?=“)")
 
 
-def with_account(body: AnswerBody, account: Account, question: str) -> AnswerBody:
+def with_account(body: AnswerBody, account: Account, question: str, names: Sequence[AskedName] = ()) -> AnswerBody:
     """The body with `coverage`, `not_stated` and the silent, and an answer that begins with what does not stand there.
 
     What is off topic or unclear has no subject here to count. Somebody whose words are shown is not called silent.
@@ -27,7 +29,7 @@ def with_account(body: AnswerBody, account: Account, question: str) -> AnswerBod
     silent = dict.fromkeys((*body.silent, *(name for name in account.silent if name not in heard)))
     return body.model_copy(
         update={
-            "answer": _answer(body, account, question),
+            "answer": _answer(body, account, question, names),
             "silent": list(silent),
             "coverage": coverage_bodies(account.coverage),
             "not_stated": list(account.not_stated),
@@ -58,7 +60,7 @@ def said_apart(body: AnswerBody) -> list[str]:
     return apart + [wording.MENTIONS_NOTHING.format(who=who) for who in silent if who not in told]
 
 
-def _answer(body: AnswerBody, account: Account, question: str) -> str:
+def _answer(body: AnswerBody, account: Account, question: str, names: Sequence[AskedName]) -> str:
     first = " ".join(account.not_stated)
     if not body.answered:
         if not first:
@@ -69,11 +71,17 @@ def _answer(body: AnswerBody, account: Account, question: str) -> str:
         if first:
             lead = lead.replace(wording.SILENT.format(who=name), "").strip()
     if not first:
-        one_speaks = len(body.positions) == 1
-        return wording.CONTRADICTED.format(lead=lead) if one_speaks and denied_outright(question, lead) else lead
+        denied = _speaking(body, lead) == 1 and denied_outright(question, lead, names)
+        return wording.CONTRADICTED.format(lead=lead) if denied else lead
     if len(account.coverage) > len(account.silent) and account.silent:
         return f"{lead} {first}"  # somebody else answers: who is silent is said after it
     return _with_nearest(first, lead, MAX_WORDS_OF_SEVERAL if len(body.positions) > 1 else MAX_WORDS)
+
+
+def _speaking(body: AnswerBody, lead: str) -> int:
+    """How many positions are quoted in the short answer."""
+    cited = {int(number) for number in _CITED.findall(lead)}
+    return sum(any(cited & set(statement.citations) for statement in p.statements) for p in body.positions)
 
 
 def _with_nearest(first: str, lead: str, most: int) -> str:

@@ -269,7 +269,7 @@ class AnsweringEngine:
         else:
             body = self._answered(opened, request, asked.question, gathered, verdict, written)
         account = opened.accounts.of(asked.question, gathered, filters, answered=body.answered)
-        return with_account(body, account, asked.question), asked
+        return with_account(body, account, gathered.question.text, gathered.question.names), asked
 
     def _overview(self, opened: OpenIndex, request: AskRequest, question: str, filters: Filters) -> AnswerBody | None:
         """The overview that a question asks for, None where it asks for an answer or there is nothing to assemble."""

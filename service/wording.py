@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.models import StatementKind
 from service.answering.answer_types import AnswerType
 
 NOT_IN_CORPUS = "These documents do not say. The passages closest to your question are listed below."
@@ -121,3 +122,13 @@ OVERVIEW_SILENT = "{who} does not mention it in these documents."
 OVERVIEW_NO_DIFFERENCE = "{who}: nothing in these documents is against a proposal of the government."
 OVERVIEW_QUESTION = "Question {number}"
 OVERVIEW_AIMS = "What it is for"
+OVERVIEW_OF_LIST = "the {kind} of {who}{topic}"
+OVERVIEW_OF_QUESTIONS = "the questions that “{title}” asks{topic}"
+OVERVIEW_COUNTED = "({shown} of {total})"
+OVERVIEW_LIST_ON = " on “{topic}”"
+OVERVIEW_LISTS = {
+    StatementKind.RECOMMENDATION: "recommendations",
+    StatementKind.PROPOSAL: "proposals",
+    StatementKind.CONCERN: "concerns",
+    StatementKind.COMMITMENT: "commitments",
+}

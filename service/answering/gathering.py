@@ -293,7 +293,7 @@ def _against_the_premise(candidates: Sequence[Candidate], question: AskedQuestio
     lifted = []
     for candidate in candidates:
         passage = candidate.evidence.passage
-        against = [contradicts(sentence.text, question.text) for sentence in passage.sentences]
+        against = [contradicts(sentence.text, question.text, sentence.kind) for sentence in passage.sentences]
         if not any(against) or not _is_about(passage, question):
             lifted.append(candidate)
             continue

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.models import Passage, Sentence
+from service.answering.stance_cues import Cues, cues_of
 from service.consultation.answers import Answers, Evidence
-from service.consultation.cues import Cues, cues_of
 from service.consultation.outright import outright_answer
 from service.schemas import Stance
 

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from corpus.models import Side
+from corpus.models import Side, StatementKind
 from corpus.quotes import squeeze
-from service.answering.terms import content_words, stems
+from service.answering.terms import content_words
+from service.overviews.asked_lists import list_asked
+from service.overviews.topics import topic_in
 from service.retrieval.attribution import Named
 from service.retrieval.naming import Naming
 
@@ -47,16 +49,6 @@ _ANSWERS_TO = re.compile(
 )
 _THINKS_OF = re.compile(r"\b(?:think|feel|say|make|want)s?\b[^.?!]*\b(?:of|about|on|from)\b", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"\bwhat(?:['’]s| is| are| was)\b.*\babout\W*$", re.IGNORECASE)
-# Words for a text as a whole, or for saying something in it.
-_OF_ANY_TEXT = stems(
-    "consultation response submission report paper document evidence text blog letter chapter part section view "
-    "point message argument theme takeaway issue recommendation proposal concern demand finding conclusion "
-    "position criticism recommend propose argue call suggest main key principal central chief major headline top "
-    "big overall general short brief nutshell whole summarise summarize summary sum summing overview briefing "
-    "rundown run down gist digest draft write prepare provide need quick asking asked wanted thinking saying "
-    "stakeholder respondent everybody everyone government side organisation disagree differ difference "
-    "disagreement diverge clash odds apart compare comparison contrast agree agreement"
-)
 _BARE_WORDS = 3
 _ASKS = re.compile(r"[?]|^\W*(?:what|who|whom|whose|when|where|which|how|why|is|are|do|does|did|can|will)\b", re.I)
 
@@ -69,6 +61,8 @@ class OverviewKind(StrEnum):
     CHAPTER = "chapter"
     TOPIC = "topic"
     DISAGREEMENT = "disagreement"
+    LIST = "list"
+    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +70,8 @@ class AskedOverview:
     """An overview as a question asks for it.
 
     `organisations` and `documents` are those named; `topic` what a topic's or chapter's overview is on, in the
-    question's words; `chapter` a number as written; `stakeholders` that they alone are asked, without a name.
+    question's words; `chapter` a number as written; `stakeholders` that they alone are asked, without a name;
+    `listed` what a list is to be of.
     """
 
     kind: OverviewKind
@@ -85,6 +80,7 @@ class AskedOverview:
     topic: str = ""
     chapter: str = ""
     stakeholders: bool = False
+    listed: StatementKind | None = None
 
 
 class OverviewQuestions:
@@ -114,14 +110,17 @@ class OverviewQuestions:
         for name in self._naming.mentions(text):
             bare = bare.replace(name, " ", 1)
         of = AskedOverview(OverviewKind.ORGANISATION, named.organisations, named.documents)
+        listed = self._listed(bare, named)
+        if listed is not None:
+            return listed
         sums_up = _SUMS_UP.search(bare) is not None
         chapter = self._chapter(bare, sums_up)
         if chapter is not None:
             return chapter
-        topic = _topic(bare)
+        topic = topic_in(bare)
         if topic:
             on_topic = _ON_TOPIC.match(bare)
-            framed = _topic((on_topic["first"] or on_topic["second"]) if on_topic else "")
+            framed = topic_in((on_topic["first"] or on_topic["second"]) if on_topic else "")
             framed = framed if self._stands(framed) else ""
             if sums_up or framed:
                 only = named.stakeholders_at_large and Side.GOVERNMENT not in named.sides
@@ -143,16 +142,50 @@ class OverviewQuestions:
             return AskedOverview(OverviewKind.CONSULTATION)
         return None
 
+    def _listed(self, bare: str, named: Named) -> AskedOverview | None:
+        """A list of one kind of thing that somebody says, or of what the consultation asks."""
+        asked = list_asked(bare)
+        if asked is None:
+            return None
+        kind, topic, ordered = asked
+        consulting = all(name in self._consulting for name in named.organisations)
+        if kind is StatementKind.QUESTION:
+            number = _CHAPTER.search(topic)
+            topic = "" if number is not None else topic_in(topic)
+            chapter = number["number"] if number is not None else ""
+            of_all = consulting and not named.stakeholders_at_large
+            return AskedOverview(OverviewKind.QUESTIONS, topic=topic, chapter=chapter) if of_all else None
+        if not (named.organisations or named.stakeholders_at_large):
+            return None
+        topic = topic_in(topic)
+        if consulting and named.organisations:
+            # What it asks others for it proposes; the whole of that is told chapter by chapter.
+            kind = StatementKind.PROPOSAL if kind is StatementKind.RECOMMENDATION else kind
+            if kind is StatementKind.CONCERN or (kind is StatementKind.PROPOSAL and not topic):
+                return None
+        elif kind is StatementKind.PROPOSAL:
+            kind = StatementKind.RECOMMENDATION
+        elif kind is StatementKind.COMMITMENT:
+            return None
+        if topic and kind is StatementKind.CONCERN and not ordered:
+            return None  # It is told in prose: what answers is in sentences of every kind.
+        own = tuple(name for name in named.organisations if consulting or name not in self._consulting)
+        return AskedOverview(
+            OverviewKind.LIST, own, named.documents, topic, stakeholders=named.stakeholders_at_large, listed=kind
+        )
+
     def _chapter(self, bare: str, sums_up: bool) -> AskedOverview | None:
         number = _CHAPTER.search(bare)
         if number is not None:
             rest = _CHAPTER.sub(" ", bare)
             asks = sums_up or _ALL_OF_IT.search(bare) or not _ASKS.search(bare)
-            return AskedOverview(OverviewKind.CHAPTER, chapter=number["number"]) if asks and not _topic(rest) else None
+            return (
+                AskedOverview(OverviewKind.CHAPTER, chapter=number["number"]) if asks and not topic_in(rest) else None
+            )
         named = _CHAPTER_ON.search(bare)
         if named is None or not (sums_up or _WHAT_ABOUT.search(bare)):
             return None
-        topic = _topic(bare[named.end() :])
+        topic = topic_in(bare[named.end() :])
         return AskedOverview(OverviewKind.CHAPTER, topic=topic) if topic else None
 
     def _bare(self, bare: str, topic: str) -> AskedOverview | None:
@@ -166,13 +199,3 @@ class OverviewQuestions:
 def _is_of_consultation(text: str, about: bool) -> bool:
     """Whether "the consultation" itself is meant by a name: what is it about?"""
     return about and re.search(r"\bconsultation\b", text, re.IGNORECASE) is not None
-
-
-def _topic(text: str) -> str:
-    """The words from the first to the last that no text as a whole is asked about with; empty where there are none."""
-    kept = [word for word in content_words(text) if not stems(word) <= _OF_ANY_TEXT]
-    if not kept:
-        return ""
-    start = re.search(rf"(?<!\w){re.escape(kept[0])}", text)
-    ends = [match.end() for match in re.finditer(rf"(?<!\w){re.escape(kept[-1])}", text)]
-    return text[start.start() : ends[-1]].strip() if start and ends else ""

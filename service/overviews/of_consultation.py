@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from corpus.embedding import Vectors
 from corpus.index import Index
-from corpus.models import BlockKind, Passage, StatementKind
+from corpus.models import Passage, StatementKind
 from service import wording
-from service.answering.display import is_generic_heading, tidy, without_number
+from service.answering.display import is_generic_heading, without_number
 from service.answering.terms import content_words, stems
 from service.overviews.central import Candidate, CentralSentences, chosen
-from service.overviews.lines import Line, Piece, fitting
+from service.overviews.lines import Line, fitting
+from service.overviews.of_questions import lines_of_questions, questions_of
 from service.overviews.own_words import OwnWords, has_summary, is_summed_up, sections_of
 
 _AIMS_SHARE = 0.2
@@ -53,7 +54,7 @@ def lines_of_chapter(
 ) -> list[Line]:
     """What is proposed in a chapter, section by section, then what is asked in it."""
     passages = [passage for passage in own.of(document) if passage.section[:1] == (chapter,)]
-    asked = fitting(_questions(index, document, chapter), int(words * _QUESTIONS_SHARE))
+    asked = fitting(lines_of_questions(index, questions_of(index, document, chapter)), int(words * _QUESTIONS_SHARE))
     words -= sum(line.words for line in asked)
     return [candidate.line for candidate in chosen(_proposals(central, passages, 3), words)] + asked
 
@@ -99,18 +100,3 @@ def _aims(central: CentralSentences, front: Sequence[Passage], about: Vectors, w
 def _proposes(candidate: Candidate) -> bool:
     kinds = {piece.passage.sentences[at].kind for piece in candidate.line.pieces for at in piece.positions}
     return bool(kinds & _PROPOSALS)
-
-
-def _questions(index: Index, document: str, chapter: str) -> list[Line]:
-    lines = []
-    rows = index.passages.rows_of_document(document)
-    passages = [p for row in rows if (p := index.passages.at(row)).block is BlockKind.QUESTION and p.sentences]
-    for question in index.questions:
-        if question.document_id != document or question.section[:1] != (chapter,):
-            continue
-        passage = next((p for p in passages if any(a.overlaps(b) for a in p.spans for b in question.spans)), None)
-        if passage is not None:
-            topic = wording.OVERVIEW_QUESTION.format(number=question.number)
-            topic = "" if tidy(passage.text).startswith(topic) else topic
-            lines.append(Line(topic, (Piece(passage, tuple(range(len(passage.sentences)))),)))
-    return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.embedding import Vectors
@@ -10,7 +10,7 @@ from corpus.index import Index
 from corpus.models import Document, Side
 from service import wording
 from service.answering.absence.coverage import Coverage
-from service.answering.terms import IndexFrequencies
+from service.answering.terms import IndexFrequencies, question_terms
 from service.assembly import assemble
 from service.consultation import Consultation
 from service.draft import Draft
@@ -20,7 +20,9 @@ from service.overviews.central import CentralSentences
 from service.overviews.lines import MOST_WORDS, Line, fitting
 from service.overviews.of_consultation import chapter_named, lines_of_chapter, lines_of_consultation
 from service.overviews.of_disagreement import Disagreements
+from service.overviews.of_list import Forms, Lists
 from service.overviews.of_organisation import lines_of_documents
+from service.overviews.of_questions import lines_of_questions, on_topic, questions_of
 from service.overviews.of_topic import CountsTopic, TopicOverviews
 from service.overviews.own_words import OwnWords
 from service.overviews.phrases import stands_in
@@ -28,6 +30,7 @@ from service.retrieval.pipeline import Retriever
 from service.schemas import CitationBody, PositionBody
 
 _CITATIONS = 30
+_FEWEST_LISTED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,11 @@ class Overviews:
         self._consulting = next((d.id for d in index.documents.values() if d.entry.consultation), "")
         self._own = OwnWords(index)
         self._central = CentralSentences(index, self._own)
-        self._topics = TopicOverviews(retriever, self._own, IndexFrequencies(index.lexical), counted)
+        frequencies = IndexFrequencies(index.lexical)
+        self._topics = TopicOverviews(retriever, self._own, frequencies, counted)
+        self._counted = counted
+        self._frequencies = frequencies
+        self._lists = Lists(index, self._central, self._own)
         self._disagreements = Disagreements(index, self._central, self._own, retriever.attribution.named)
         entries = [document.entry for document in index.documents.values()]
         self._questions = OverviewQuestions(
@@ -114,6 +121,10 @@ class Overviews:
             return self._of_organisations(asked, filters)
         if asked.kind is OverviewKind.TOPIC:
             return self._of_topic(asked, filters)
+        if asked.kind is OverviewKind.LIST:
+            return self._of_list(asked, filters)
+        if asked.kind is OverviewKind.QUESTIONS:
+            return self._of_questions(asked, filters)
         if asked.kind is OverviewKind.DISAGREEMENT:
             return self._of_disagreement(asked, filters)
         if asked.kind is OverviewKind.CHAPTER:
@@ -139,12 +150,12 @@ class Overviews:
             lines = lines_of_consultation(
                 self._index, self._central, self._own, self._consulting, self._about(), _left(what)
             )
-            return _Gathered(what, lines)
+            return _Gathered(what, lines, coverage=self._of_everything(documents))
         lines = lines_of_documents(self._central, self._own, [d.id for d in documents], _left(what))
         if len(names) > 1:
             named = [replace(line, who=self._documents[_document(line)].entry.organisation) for line in lines]
             lines = fitting(named, _left(what))
-        return _Gathered(what, lines)
+        return _Gathered(what, lines, coverage=self._of_everything(documents))
 
     def _of_consultation(self) -> _Gathered | None:
         if not self._consulting:
@@ -157,7 +168,7 @@ class Overviews:
         lines = lines_of_consultation(
             self._index, self._central, self._own, self._consulting, about, _left(what, *closing)
         )
-        return _Gathered(what, lines, closing=closing)
+        return _Gathered(what, lines, closing=closing, coverage=self._of_everything(self._documents.values()))
 
     def _about(self) -> Vectors:
         """The vector of the consultation's title and description."""
@@ -172,7 +183,7 @@ class Overviews:
         title = self._documents[self._consulting].entry.title
         what = wording.OVERVIEW_OF_CHAPTER.format(chapter=chapter, title=title)
         lines = lines_of_chapter(self._index, self._central, self._own, self._consulting, chapter, _left(what))
-        return _Gathered(what, lines)
+        return _Gathered(what, lines, coverage=self._of_everything([self._documents[self._consulting]]))
 
     def _of_topic(self, asked: AskedOverview, filters: Filters) -> _Gathered | None:
         organisations = [
@@ -202,7 +213,71 @@ class Overviews:
         left = _left(what, *possible) if len(others) > 1 else _left(what)
         lines, silent = self._disagreements.lines(self._consultation.questions(), others, left)
         closing = tuple(wording.OVERVIEW_NO_DIFFERENCE.format(who=name) for name in silent)
-        return _Gathered(what, lines, closing=closing, silent=tuple(silent))
+        compared = [d for d in self._documents.values() if d.entry.organisation in (government, *others)]
+        coverage = self._of_everything(compared)
+        return _Gathered(what, lines, closing=closing, silent=tuple(silent), coverage=coverage)
+
+    def _of_list(self, asked: AskedOverview, filters: Filters) -> _Gathered | None:
+        """A list of what some organisations say of one kind; None where too little is found to be one."""
+        documents = [
+            document
+            for document in self._allowed(asked, filters)
+            if (not asked.documents or document.id in asked.documents)
+            and (asked.organisations or not asked.stakeholders or document.entry.side is Side.STAKEHOLDER)
+        ]
+        organisations = list(dict.fromkeys((d.entry.organisation, d.entry.side) for d in documents))
+        if asked.listed is None or not organisations:
+            return None
+        names = [name for name, _ in organisations]
+        kind = wording.OVERVIEW_LISTS[asked.listed]
+        topic = wording.OVERVIEW_LIST_ON.format(topic=asked.topic) if asked.topic else ""
+        what = wording.OVERVIEW_OF_LIST.format(kind=kind, who=_listed(names), topic=topic)
+        what_counted = f"{what} {wording.OVERVIEW_COUNTED}"
+        called = self._called(asked.topic)
+        near = self._retriever.query(asked.topic).encoding.vector if asked.topic else None
+        lines: list[Line] = []
+        left, total, counted = _left(what_counted), 0, True
+        for at, name in enumerate(names):
+            mine = [document.id for document in documents if document.entry.organisation == name]
+            found = self._lists.of(asked.listed, mine, left // (len(names) - at), forms=self._forms(called), near=near)
+            total += found.total
+            counted = counted and found.own
+            lines += [replace(line, who=name) for line in found.lines] if len(names) > 1 else found.lines
+            left -= sum(line.words for line in found.lines)
+        if len(lines) < _FEWEST_LISTED:
+            return None
+        lines = fitting(lines, _left(what_counted))
+        if counted:  # What the authors number or head as such can be counted, sentences of a kind can not.
+            what = what_counted.format(shown=len(lines), total=total)
+        return _Gathered(what, lines, coverage=self._counted(asked.topic, organisations))
+
+    def _of_questions(self, asked: AskedOverview, filters: Filters) -> _Gathered | None:
+        """What the consultation asks, in its own words; None where it asks nothing on the topic."""
+        if self._consulting not in [document.id for document in self._allowed(asked, filters)]:
+            return None
+        chapter = chapter_named(self._index, self._consulting, asked.chapter, "") if asked.chapter else None
+        questions = questions_of(self._index, self._consulting, chapter)
+        if asked.topic:
+            called = self._called(asked.topic)
+            questions = on_topic(questions, called, self._forms(called))
+        entry = self._documents[self._consulting].entry
+        topic = wording.OVERVIEW_LIST_ON.format(topic=asked.topic) if asked.topic else ""
+        what = f"{wording.OVERVIEW_OF_QUESTIONS.format(title=entry.title, topic=topic)} {wording.OVERVIEW_COUNTED}"
+        lines = fitting(lines_of_questions(self._index, questions), _left(what))
+        what = what.format(shown=len(lines), total=len(questions))
+        return _Gathered(what, lines, coverage=self._counted(asked.topic, [(entry.organisation, entry.side)]))
+
+    def _called(self, topic: str) -> tuple[str, ...]:
+        """A topic by all that it is called: its abbreviation and its long form."""
+        return (topic, *self._retriever.expander.additions(topic)) if topic else ()
+
+    def _forms(self, called: Sequence[str]) -> Forms:
+        return [question_terms(name, self._frequencies) for name in called]
+
+    def _of_everything(self, documents: Iterable[Document]) -> tuple[Coverage, ...]:
+        """The count for an overview on no topic: all that the authors of some documents say, the government first."""
+        authors = dict.fromkeys((document.entry.organisation, document.entry.side) for document in documents)
+        return self._counted("", sorted(authors, key=lambda author: author[1] is not Side.GOVERNMENT))
 
     def _allowed(self, asked: AskedOverview, filters: Filters) -> list[Document]:
         """The documents of those named, as far as the filters let them speak."""

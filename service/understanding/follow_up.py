@@ -1,8 +1,7 @@
 """What an elliptic question stands for, given the conversation so far: by rules, in words a person would use.
 
-A follow-up is recognised by what it lacks: it points back ("that idea", "they"), opens as a continuation ("And …"), or
-names next to nothing. What it points to is put in its place; where no name for that can be told, the two questions are
-joined into one ("…, and why not?").
+What a follow-up points to is put in its place; where no name for that can be told, the two questions are joined into
+one ("…, and why not?").
 """
 
 from __future__ import annotations
@@ -13,43 +12,10 @@ from collections.abc import Callable, Sequence
 from corpus.quotes import squeeze
 from service.answering.terms import content_words
 from service.answering.topics import lower_first, names_in, plural, topic_of
-from service.retrieval.attribution import Named
 from service.retrieval.naming import Naming
 from service.schemas import Turn
+from service.understanding.dependence import BARE, CONTINUES, Dependence, NamesOf, is_courtesy
 
-NamesOf = Callable[[str], Named]
-
-_THING = (
-    r"(?:idea|scheme|proposal|plan|programme|program|policy|approach|measure|point|matter|issue|change|service|step|move|suggestion|subject|topic|"
-    r"question|aim|figure|score|respect|regard|basis|number|problem|area|front|group|test|assessment|support|fund|pilot|trial|offer|initiative|rule|system|model|one)s?"
-)
-_POINTS_BACK = re.compile(
-    rf"\b(?:(?:this|that|these|those|such|the same)(?: an?)? {_THING}|"
-    r"(?:about|on|of|to|for|with|behind|beyond|after|before|from|than|like|by|against|in|under|into) (?:that|this|it|"
-    r"them|those|these)(?=\s*(?:[?,.;:]|$|and\b|or\b|to\b|is\b))|"
-    r"(?:it|its|they|them|their|theirs|he|him|his|she|her|hers|these|those|itself|themselves|such)|"
-    r"(?:that|this)(?=\s*(?:[?,.;:]|$|is\b|was\b|work|mean|cost|happen|help|appl|be\b|compare|affect|differ|change|"
-    r"relate|fit\b|lead\b|matter))|there(?= (?:too|already))|one(?=\s*[?]|$))\b",
-    re.IGNORECASE,
-)
-# "Those who …", "those penalised"; "the group that was …".
-_INTRODUCES = re.compile(
-    r"those (?:who|whose|that|which|at|of|with|in|on|from|for|to|by|under|without|\w+ed|\w+ing)\b|its own\b",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(
-    r"\b(?!(?:is|was|are|were|be|does|do|did|on|of|about|to|for|with|why|how|and|but|has|would|will)\b)\w{3,} that$"
-)
-_EXPLETIVE = re.compile(
-    r"\b(?:is|was|would|does|will|makes?|if|that|how) it (?:\w+ )?(?:true|fair|right|possible|likely|clear|the case|"
-    r"to|that|matter)\b|\bit (?:is|was|would be) \w+ (?:that|to)\b",
-    re.IGNORECASE,
-)
-_CONTINUES = re.compile(
-    r"^(?:(?:and|but|so|or|also|then|ok(?:ay)?|right|thanks|what about|how about|what of|"
-    r"same (?:question )?for)\b[\s,.!]*)+",
-    re.IGNORECASE,
-)
 _AGREES = re.compile(
     r"\b(?:agree|disagree|concur|object|think so|accept (?:it|that|this)|support (?:it|that|this)|"
     r"oppose (?:it|that|this)|welcome (?:it|that|this)|share (?:that|this) view)\s*\?*$",
@@ -59,15 +25,6 @@ _OWNED = re.compile(
     r"['’]s?\s+(?!(?:own )?(?:views?|position|response|stance|opinion|line|take|verdict|reaction|answer|reply|case)\b)"
 )
 _ABOUT_ANOTHER = re.compile(r"^(?:what about|how about|what of|on|about)\s+", re.IGNORECASE)
-_BARE = re.compile(
-    r"^(?:why(?: (?:not|so|is that|was that|would that be|do they say so|does it say so))?|how(?: so| come)?|when|"
-    r"where|who|whose|since when|by when|until when|from when|"
-    r"(?:on|for|under|with|to|in|by|at|from) (?:what|which|whom) ?(?:\w+ ?){0,3}|how (?:much|many|long|often|soon|"
-    r"far)|such as|like what|for example|which ones?|what else|"
-    r"who else|anything else|says who|according to whom|who (?:pays|decides|says so)|really|in what way|what for|"
-    r"meaning)\s*\?*$",
-    re.IGNORECASE,
-)
 _SAYS_NOTHING = re.compile(
     r"^(?:what|how) (?:do|does|did|would|is|are|has|have)? ?(?:\w+ ?){0,3}?(?:say|says|said|think|thinks|feel|feels|"
     r"view|views|position|line|stance|respond|reply|react|answer|want|propose|recommend|make of)"
@@ -75,11 +32,6 @@ _SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN_OF_PEOPLE = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
-_MANY = re.compile(r"\b(?:they|them|their|theirs|these|those)\b", re.IGNORECASE)
-_OWN_PLURAL = re.compile(
-    r"\b(?:people|claimants|those|patients|employers|firms|workers|staff|members|clients|companies|others|\w+s)\b.*\b(?:their|they|them)\b",
-    re.IGNORECASE,
-)
 _ASKS_WHICH = re.compile(r"^(?:what|which|where|name|give|list|tell)\b", re.IGNORECASE)
 _ASKS_WHAT_OF = re.compile(
     r"^(?:what|which)(?:['’]s)? (?:is|are|was|were|does|do|did|has|have|would|will|proportion|percentage|share|"
@@ -97,11 +49,6 @@ _ASKS = re.compile(
     r"^(?:what|which|who|whom|whose|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may|might|must|give|list|name|tell)\b|.*\b(?:is|are|was|were|does|do|will|would|can)\b",
     re.IGNORECASE,
 )
-_COURTESY = re.compile(
-    r"(?:(?:many|very|so|ok(?:ay)?|that['’]s|all|no|right|great|good|perfect|lovely|thanks?|cheers|hello|hi|hey|"
-    r"morning|afternoon|evening|bye|goodbye|much|a lot|for that|for your help|helpful|then|you)\b[\s,.!?]*)+",
-    re.IGNORECASE,
-)
 _MARKER = re.compile(r"\s*\[\d+\]")
 _DEFINITE = re.compile(r"(?:the|its|their|his|her|this|that|these|those)\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(
@@ -117,15 +64,11 @@ _THEY_SAY = re.compile(
     r"suggest|believe|object|support|oppose|argue|insist|welcome|reject)\b",
     re.IGNORECASE,
 )
-_DEMONSTRATES = re.compile(r"(?:this|that|these|those|such|the same)\s+\w", re.IGNORECASE)
-_ENDS_CLAUSE = re.compile(r"[,;:.?!]\s+|\s[–—-]\s+")
-_LETTERS = re.compile(r"[^\W\d_]{2}")
-_ENOUGH_WORDS = 5
 _REMEMBERED = 4
 
 
 class FollowUps:
-    """Understands follow-up questions.
+    """Understands follow-up questions; `dependence` tells which are ones.
 
     `named` says which organisations a text names, `specific` whether a word says by itself what is spoken of.
     """
@@ -133,7 +76,7 @@ class FollowUps:
     def __init__(self, named: NamesOf, names: Naming, specific: Callable[[str], bool] = lambda _: False) -> None:
         self._named = named
         self._names = names
-        self._specific = specific
+        self.dependence = Dependence(named, names, specific)
 
     def standalone(self, question: str, history: Sequence[Turn]) -> str:
         """`question` so that it can be understood without `history`; unchanged where it can be already."""
@@ -149,58 +92,17 @@ class FollowUps:
 
         What an answer brought in ("these lead to jobs?", after one on internships) often stands in no other words.
         """
-        if not history or is_courtesy(question) or not self.depends(question, history[-1].question):
+        if not history or is_courtesy(question) or not self.dependence.depends(question, history[-1].question):
             return ()
         return (squeeze(f"{history[-1].question} {_MARKER.sub('', history[-1].answer)} {question}"),)
 
-    def depends(self, question: str, previous: str) -> bool:
-        """Whether a question needs the one before it to be understood."""
-        text = question.strip()
-        if _BARE.match(text) or self._only_names(text):
-            return True
-        if _CONTINUES.match(text):
-            return self._points_back(text) is not None or len(self._content(text)) < _ENOUGH_WORDS
-        if self._points_back(text) is not None:
-            return self.points_elsewhere(text)
-        content = self._content(text)
-        return len(content) < _ENOUGH_WORDS and not self._own_subject(text) and not _defines(text)
-
-    def points_elsewhere(self, text: str) -> bool:
-        """Whether a pronoun of a question stands for something that the question does not name itself."""
-        points = self._points_back(text)
-        return points is not None and not self._explained(text, points)
-
-    def _explained(self, text: str, points: re.Match[str]) -> bool:
-        """Whether what a pronoun stands for is in the question itself: in a sentence or clause before it, or its name.
-
-        "That idea" and its like always point at what somebody else said.
-        """
-        before = text[: points.start()]
-        if _DEMONSTRATES.match(points.group()) and not _ENDS_CLAUSE.search(before):
-            return False
-        clauses = _ENDS_CLAUSE.split(before)
-        if len(clauses) > 1 and any(
-            self._own_subject(clause) or len(self._content(clause)) > 1 for clause in clauses[:-1]
-        ):
-            return True
-        # "It" is seldom an abbreviation: "is there UK proof that it works?"
-        named = [
-            name for name in names_in(before) if " " in name.removeprefix("the ") and not self._names.mentions(name)
-        ]
-        return bool(named) or len(self._content(text)) > _ENOUGH_WORDS
-
-    def _own_subject(self, text: str) -> bool:
-        """Whether a question says itself what it is about: by a name, or a word that is not said of everything."""
-        named = [name for name in names_in(text) if not self._names.mentions(name)]
-        return bool(named) or any(_LETTERS.search(word) and self._specific(word) for word in self._content(text))
-
     def _resolved(self, question: str, previous: str, answer: str) -> str:
-        if is_courtesy(question) or not self.depends(question, previous):
+        if is_courtesy(question) or not self.dependence.depends(question, previous):
             return question
-        rest = _CONTINUES.sub("", question).strip()
+        rest = CONTINUES.sub("", question).strip()
         rest = self._spoken_by(rest, previous)
         organisations = self._named(question).organisations
-        bare = self._only_names(question) and not _ASKS_HOW.match(rest)
+        bare = self.dependence.only_names(question) and not _ASKS_HOW.match(rest)
         if organisations and (bare or _SAYS_NOTHING.match(self._anonymous(rest))):
             return self._swapped(question, rest, previous, answer)
         agrees = _AGREES.search(rest)
@@ -209,13 +111,15 @@ class FollowUps:
         another = self._another(question, previous)
         if another is not None:
             return another
-        if _BARE.match(rest) or (rest != question and _NO_VERB.match(rest)):
+        if BARE.match(rest) or (rest != question and _NO_VERB.match(rest)):
             return _join(previous, rest)
         topic = self._topic(previous, answer, rest)
         if rest != question and not _ASKS.match(rest):
             rest = f"what about {lower_first(rest)}"
         if topic is None:
-            return _put(previous, rest) if organisations and self._points_back(rest) else _join(previous, rest)
+            return (
+                _put(previous, rest) if organisations and self.dependence.points_back(rest) else _join(previous, rest)
+            )
         replaced = None if _COMPARED.search(rest) else self._replaced(rest, topic)
         if replaced is None and _COMPARED.search(rest):
             return _join(previous, rest)
@@ -223,24 +127,8 @@ class FollowUps:
             return as_question(replaced)
         return as_question(f"{_regarding(topic)}, {lower_first(rest)}")
 
-    def _points_back(self, text: str) -> re.Match[str] | None:
-        bare = _EXPLETIVE.sub(lambda match: " " * len(match.group()), text)
-        for match in _POINTS_BACK.finditer(bare):
-            if re.fullmatch(r"its|their", match.group(), re.IGNORECASE) and re.search(
-                r"\w and $", bare[: match.start()]
-            ):
-                continue
-            if _INTRODUCES.match(bare, match.start()) or (
-                match.group().lower().startswith("that") and _RELATIVE.search(bare[: match.start() + len("that")])
-            ):
-                continue
-            if _MANY.fullmatch(match.group()) and _OWN_PLURAL.search(bare[: match.end()]):
-                continue
-            return match
-        return None
-
     def _replaced(self, text: str, topic: str) -> str | None:
-        match = self._points_back(text)
+        match = self.dependence.points_back(text)
         if match is None:
             return None
         words = match.group()
@@ -269,7 +157,7 @@ class FollowUps:
         if new and _ASKS_WHICH.match(previous) and (asked is None or not _ASKS_WHAT_OF.match(previous)):
             return new[0]
         if asked is None and new:
-            return " and ".join(new[:2]) if self._points_back(question) is None else new[0]
+            return " and ".join(new[:2]) if self.dependence.points_back(question) is None else new[0]
         return asked
 
     def _name_in(self, previous: str) -> str | None:
@@ -346,7 +234,7 @@ class FollowUps:
         new = opened[match.end() :].rstrip("?!. ")
         if (
             self._named(new).organisations
-            or self._points_back(new)
+            or self.dependence.points_back(new)
             or previous.count(topic) != 1
             or not content_words(new)
         ):
@@ -359,36 +247,6 @@ class FollowUps:
 
     def _anonymous(self, text: str) -> str:
         return squeeze(self._names.without(f"{text}"))
-
-    def _only_names(self, text: str) -> bool:
-        rest = _CONTINUES.sub("", text).rstrip("?!. ")
-        if not self._named(rest).organisations:
-            return False
-        left = self._names.without(f"alpha beta gamma {rest}").removeprefix("alpha beta gamma")
-        return not content_words(left)
-
-    def _content(self, text: str) -> list[str]:
-        return content_words(self._names.without(text))
-
-
-def is_courtesy(text: str) -> bool:
-    """Whether somebody only thanks, greets or takes leave."""
-    return _COURTESY.fullmatch(text.strip()) is not None
-
-
-def _defines(text: str) -> bool:
-    """Whether a short question names what it asks about: "What is universal support?"."""
-    return (
-        re.match(
-            r"^(?:what(?:['’]s| is| are| was| were)|who(?:['’]s| is| are| was)|define|explain|"
-            r"tell me about) (?!the (?:rationale|reason|point|cost|aim|budget|purpose|evidence|timescale|"
-            r"deadline))",
-            text,
-            re.IGNORECASE,
-        )
-        is not None
-        and len(content_words(text)) >= 2
-    )
 
 
 def _agreeing(text: str, who: str) -> str:

@@ -14,7 +14,8 @@ from corpus.quotes import squeeze
 from service.answering.terms import content_words
 from service.answering.topics import names_in
 from service.understanding.clarity import ASKING
-from service.understanding.follow_up import as_question, is_courtesy
+from service.understanding.dependence import is_courtesy
+from service.understanding.follow_up import as_question
 from service.understanding.vocabulary import WORD, Vocabulary
 
 _SENTENCE = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from service.answering.english import FUNCTION_WORDS
 from service.understanding.vocabulary import OWNER, WORD, Vocabulary
 
 _LEAST_LETTERS = 4
@@ -13,6 +14,8 @@ _NAME_LETTERS = 5
 _OTHER_INITIAL = 0.1
 _FURTHER = 0.001
 _COMMON = 5e-5
+# From this share of its letters wrong, a word among words that are none is only taken for one of the documents' own.
+_MUCH_WRONG = 0.2
 _NO_WORD = re.compile(r"(?<=\w)[\s,;–-]+([bcdfghj-np-tv-z]{2,5})[\s.!]*$")
 
 
@@ -20,16 +23,20 @@ def repaired(text: str, vocabulary: Vocabulary) -> str:
     """`text` with each word that nobody knows replaced by the likeliest near it, if there is one; else unchanged.
 
     Numbers, abbreviations, words of the corpus and correct English words stay; a name is only taken for another name.
+    Where most words are none ("asdf qwer"), more evidence is needed: few letters wrong, or a word that the corpus is
+    about.
     """
     if _shouts(text):
         text = text.lower()
+    doubtful = _mostly_strange(text, vocabulary)
     pieces: list[str] = []
     at = 0
     for match in WORD.finditer(text):
         word = match.group()
         pieces.append(text[at : match.start()])
         free = not _beside_digit(text, match.start(), match.end())
-        pieces.append(_repair(word, vocabulary, first=not pieces[0].strip() and len(pieces) == 1) if free else word)
+        first = not pieces[0].strip() and len(pieces) == 1
+        pieces.append(_repair(word, vocabulary, first=first, doubtful=doubtful) if free else word)
         at = match.end()
     return _without_noise("".join(pieces) + text[at:], vocabulary)
 
@@ -62,7 +69,13 @@ def with_capitals(text: str, vocabulary: Vocabulary) -> str:
     return "".join(pieces) + text[at:]
 
 
-def _repair(word: str, vocabulary: Vocabulary, *, first: bool) -> str:
+def _mostly_strange(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether more than half of a text's content words are no words: hardly all of them are slips."""
+    words = [word for word in WORD.findall(text) if word.lower() not in FUNCTION_WORDS]
+    return sum(not vocabulary.knows(word) for word in words) > len(words) / 2
+
+
+def _repair(word: str, vocabulary: Vocabulary, *, first: bool, doubtful: bool) -> str:
     bare, ending = _without_ending(word)
     name = bare[0].isupper() and not first
     if bare.isupper() or vocabulary.knows(bare) or vocabulary.knows(word) or not bare.isascii():
@@ -83,6 +96,13 @@ def _repair(word: str, vocabulary: Vocabulary, *, first: bool) -> str:
         }
     elif bare[0].isupper():  # It may be a name that nobody here knows.
         near = {other: distance for other, distance in near.items() if vocabulary.likelihood(other) >= _COMMON}
+
+    if doubtful:
+        near = {
+            other: distance
+            for other, distance in near.items()
+            if distance < _MUCH_WRONG * len(bare) or vocabulary.characteristic(other) or other in FUNCTION_WORDS
+        }
 
     def likelihood(other: str) -> float:
         worth = vocabulary.likelihood(other) * _FURTHER ** (near[other] - 1)

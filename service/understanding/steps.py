@@ -70,7 +70,7 @@ class Understanding:
         self._preambles = Preambles(
             self.vocabulary,
             lambda text: retriever.attribution.named(text).unmistakable,
-            self.follow_ups.points_elsewhere,
+            self.follow_ups.dependence.points_elsewhere,
         )
 
     def warm(self) -> None:
@@ -99,7 +99,7 @@ class Understanding:
         asked = replace(asked, subject=is_subject(asked.question))
         if asked.subject and len(asked.question.split()) == 1 and not as_typed:
             asked = asked.changed(self._expander.spell_out(asked.question), "abbreviation")
-        back = asks_back(asked.question, self._naming, self.vocabulary.has)
+        back = asks_back(asked.question, self._naming, self.vocabulary)
         return asked if back is None else replace(asked, verdict=Verdict(False, 0.0, "unclear", back))
 
     def shares_words(self, question: str) -> bool:

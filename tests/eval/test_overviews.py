@@ -11,7 +11,7 @@ import pytest
 from corpus.errors import GoldError
 from eval.asker import CallableAsker
 from eval.gold_set import Fact, Split
-from eval.overviews import OverviewQuestion, load_overviews, mean_share, measure, taken_for_overviews
+from eval.overviews import PACKAGED_LISTS, OverviewQuestion, load_overviews, mean_share, measure, taken_for_overviews
 
 QUESTION = OverviewQuestion(
     "one", Split.DEV, "made up", "topic", "sheds", (Fact("paint", ("paint",)), Fact("roofs", ("roof", "slates")))
@@ -45,6 +45,13 @@ def test_the_packaged_questions_are_half_and_half_and_have_topics_enough() -> No
     assert len({question.id for question in questions}) == len(questions) == 24
     assert sum(question.split is Split.DEV for question in questions) == 12
     assert all(4 <= len(question.topics) <= 10 for question in questions)
+
+
+def test_the_packaged_lists_have_both_splits_of_the_commonest_kinds() -> None:
+    lists = load_overviews(PACKAGED_LISTS)
+    assert len({question.id for question in lists}) == len(lists) == 27
+    kinds = {(question.kind, question.split) for question in lists}
+    assert {("recommendations", split) for split in Split} | {("questions", split) for split in Split} <= kinds
 
 
 def test_a_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ from service.found import Filters
 from service.retrieval.attribution import Named
 from service.retrieval.naming import Naming
 
+# From here on a passage answers what is asked in passing of something that it does not call by its name.
+_LIKELY_ANYHOW = 0.4
 _ON_A_TOPIC = "What is said about {topic}?"
 
 
@@ -103,18 +105,26 @@ class Accounts:
         return thing_asked(question, asked.asks_for, asked.terms, self._subjects.phrases(question))
 
     def of_topic(self, topic: str, organisations: Sequence[tuple[str, Side]]) -> tuple[Coverage, ...]:
-        """How often each of some organisations has a topic; none where the topic is only somebody's name."""
+        """How often each of some organisations has a topic; none where the topic is only somebody's name.
+
+        An empty topic is all that they say: every passage of theirs counts, once.
+        """
+        if not topic:
+            speaking = [Words(*each) for each in organisations]
+            return tuple(Coverage(each, *[self._occurrences.passages(each)] * 3) for each in speaking)
         subject = self._subjects.of(_ON_A_TOPIC.format(topic=topic))
         return coverage_of(subject, [Words(*each) for each in organisations], self._occurrences) if subject else ()
 
     def is_silent(self, part: Answering, parts: Sequence[Answering], least: float) -> bool:
         """Whether a part of a question has nothing to show: the likeliest passage is less likely than `least`, or what
-        is asked about by its name is never said by those the part is put to, and is by others.
+        is asked about by its name, or outright and alone, is never said by those the part is put to, and is by others.
         """
         if not part.candidates or part.candidates[0].probability < least:
             return True
         subject = self._subjects.of(part.question.text)
-        if subject is None or not subject.name:
+        if subject is None or not (subject.name or (subject.outright and subject.whole and subject.known)):
+            return False
+        if not subject.outright and part.candidates[0].probability >= _LIKELY_ANYHOW:
             return False
         own, others = (
             [self._says(subject, each.part) for each in parts if (each is part) is mine] for mine in (True, False)

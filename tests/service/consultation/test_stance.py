@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from corpus.models import BlockKind, Passage, Role, Sentence, Side, Span, StatementKind, Voice
+from service.answering.stance_cues import cues_of
 from service.consultation.answers import Answers, Evidence
-from service.consultation.cues import cues_of
 from service.consultation.stance import Balance, judge_stance, tone_of
 
 CALM = Balance(pros=0.1, cons=0.1, heard=1.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.models import DocumentEntry, Side
+from corpus.models import DocumentEntry, Side, StatementKind
 from service.overviews.asked import AskedOverview, OverviewKind, OverviewQuestions
 from service.retrieval.attribution import Attribution
 from service.retrieval.naming import Naming
@@ -54,7 +54,6 @@ def read(question: str) -> AskedOverview | None:
         "Summarise Rowers United's response to the board.",
         "What does Rowers United want?",
         "What does Rowers United think overall?",
-        "What are Rowers United's key recommendations?",
         "Could you please give me an overview of the rowers' response?",
         "Rowers United",
     ],
@@ -63,6 +62,42 @@ def test_an_overview_of_somebody(question: str) -> None:
     asked = read(question)
     assert asked is not None
     assert (asked.kind, asked.organisations) == (OverviewKind.ORGANISATION, ("Rowers United",))
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "topic"),
+    [
+        ("What are Rowers United's key recommendations?", StatementKind.RECOMMENDATION, ""),
+        ("List the recommendations of Rowers United on mooring fees.", StatementKind.RECOMMENDATION, "mooring fees"),
+        ("Which recommendations does Rowers United make about wardens?", StatementKind.RECOMMENDATION, "wardens"),
+        ("Rowers United's proposals", StatementKind.RECOMMENDATION, ""),
+        ("What concerns does Rowers United have?", StatementKind.CONCERN, ""),
+        ("List Rowers United's concerns about the wardens.", StatementKind.CONCERN, "wardens"),
+        ("What commitments does the government make on dredging?", StatementKind.COMMITMENT, "dredging"),
+        ("List the government's proposals on dredging.", StatementKind.PROPOSAL, "dredging"),
+    ],
+)
+def test_a_list_of_what_somebody_says(question: str, kind: StatementKind, topic: str) -> None:
+    asked = read(question)
+    assert asked is not None
+    assert (asked.kind, asked.listed, asked.topic) == (OverviewKind.LIST, kind, topic)
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "chapter"),
+    [
+        ("List the consultation questions.", "", ""),
+        ("What questions does the consultation ask about mooring fees?", "mooring fees", ""),
+        ("What does the paper ask on dredging?", "dredging", ""),
+        ("What does the government want to know about the wardens?", "wardens", ""),
+        ("What is asked about night sailings?", "night sailings", ""),
+        ("Which questions are asked in chapter 3?", "", "3"),
+    ],
+)
+def test_what_the_consultation_asks(question: str, topic: str, chapter: str) -> None:
+    asked = read(question)
+    assert asked is not None
+    assert (asked.kind, asked.topic, asked.chapter) == (OverviewKind.QUESTIONS, topic, chapter)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +172,14 @@ def test_an_overview_of_differences(question: str) -> None:
         "Does Rowers United agree with the government on wardens?",
         "Where do the government and Rowers United disagree on mooring fees?",
         "What is the overall budget for dredging?",
+        "When would the proposals on dredging come into force?",
+        "Which recommendations of the review did ministers reject?",
+        "What does the government ask employers to do about dredging?",
+        "How many questions does the consultation ask?",
+        "What are the recommendations of the Moor review that the government accepted?",
+        "What do skippers ask about the wardens?",
+        "What does a skipper want to know about dredging?",
+        "What questions did Rowers United raise at the hearing?",
         "When did the board publish its briefing on dredging?",
         "What does chapter 3 say about the weekly fee?",
         "What is a ferry warden?",

@@ -40,6 +40,8 @@ def test_a_slip_is_put_right(understanding: Understanding, typed: str, meant: st
         "How do I poach an egg?",  # English, though the corpus has coaches and no poaching
         "Who earned £25,000 in 2016/17?",
         "Are physios in GP surgeries a good idea?",  # cut short, as in speech
+        "asdf qwer",  # no slips for "ewer"
+        "xyzzy plugh",
         "",
         "?!",
     ],
