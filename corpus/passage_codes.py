@@ -58,7 +58,7 @@ class PassageCodes:
             ) from error
 
     def __len__(self) -> int:
-        return self._codes.shape[1]
+        return int(self._codes.shape[1])
 
     def differing(self, vector: Vectors) -> NDArray[np.uint16]:
         """In how many dimensions each row lies on another side of the mean than `vector` (d,): (n,)."""

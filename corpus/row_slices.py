@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from corpus.embedding import Vectors
 
 # So many rows of a matrix are converted and multiplied at a time: 1.5 MB of floats at 384 dimensions.
-_ROWS_AT_A_TIME = 1_024
+ROWS_AT_A_TIME = 1_024
 
 Slices = Sequence[slice]
 Products = Callable[[Slices, int], Vectors]
@@ -34,7 +34,7 @@ def greatest(products: Products, offsets: NDArray[np.int64], rows: NDArray[np.in
 
 def multiplied(matrix: NDArray[Any], queries: Vectors) -> Products:
     """Products of slices of `matrix` (m, d), of any type, with the columns of `queries` (d, q)."""
-    floats = np.empty((_ROWS_AT_A_TIME, matrix.shape[1]), dtype=np.float32)
+    floats = np.empty((ROWS_AT_A_TIME, matrix.shape[1]), dtype=np.float32)
 
     def products(slices: Slices, length: int) -> Vectors:
         nonlocal floats
@@ -47,11 +47,11 @@ def multiplied(matrix: NDArray[Any], queries: Vectors) -> Products:
 
 
 def _together(lengths: NDArray[np.int64]) -> Iterator[list[int]]:
-    """Places of the lengths above 0 in order, in groups of at most _ROWS_AT_A_TIME rows; a longer one by itself."""
+    """Places of the lengths above 0 in order, in groups of at most ROWS_AT_A_TIME rows; a longer one by itself."""
     members: list[int] = []
     total = 0
     for place in np.flatnonzero(lengths).tolist():
-        if members and total + lengths[place] > _ROWS_AT_A_TIME:
+        if members and total + lengths[place] > ROWS_AT_A_TIME:
             yield members
             members, total = [], 0
         members.append(place)

@@ -1,10 +1,10 @@
 """The vectors of every passage's tokens, for late interaction: the bulk of an index.
 
-Two forms. In **bytes** a vector is its components times 127, rounded: what is lost changes no figure of retrieval. Where
-a corpus has more tokens than `MOST_IN_BYTES`, vectors are kept as **residuals**, a quarter as large: the mean of the
-vectors of the same token, and what is left in two bits a dimension (as in ColBERTv2, Santhanam et al. 2022,
-arXiv:2112.01488, whose centroids are clusters; a token's own mean needs no clustering and no number beside the token's).
-The means are those of the first tokens of the corpus. How the forms compare is in docs/performance.md.
+Two forms. In **bytes** a vector is its components times 127, rounded: what is lost changes no figure of retrieval.
+Where a corpus has more tokens than `MOST_IN_BYTES`, vectors are kept as **residuals**, a quarter as large: the mean of
+the vectors of the same token, and what is left in two bits a dimension (as in ColBERTv2, Santhanam et al. 2022,
+arXiv:2112.01488, whose centroids are clusters; a token's own mean needs no clustering, and no number beside the
+token's). The means are those of the first tokens of the corpus. How the forms compare is in docs/performance.md.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.embedding import Vectors
 from corpus.growing_array import GrowingArray
-from corpus.row_slices import Slices, greatest, multiplied
+from corpus.row_slices import ROWS_AT_A_TIME, Slices, greatest, multiplied
 
 Ids = NDArray[np.int32]
 
@@ -32,7 +32,10 @@ _BORDER = 0.9816
 _DIMENSIONS_A_BYTE = 4
 # The four levels that a byte stands for: (256, 4).
 _DECODED = _LEVELS[(np.arange(256)[:, None] >> np.asarray([6, 4, 2, 0])) & 3]
+# The same as one item of sixteen bytes each, which NumPy looks up seven times as fast as a row of four.
+_DECODED_AT_ONCE = np.ascontiguousarray(_DECODED).view(np.complex128).ravel()
 _ROWS_READ = 50_000
+_TOKENS_AT_A_TIME = 256
 # How many vectors of the mean of all tokens a token's own mean is drawn with: one that was seen once says little.
 _PRIOR = 2.0
 
@@ -57,6 +60,7 @@ class TokenWriter:
         self._ids = self._open("token_ids", np.int32)
         self._codes = self._open("token_codes", np.uint8, (-(-dimension // _DIMENSIONS_A_BYTE),))
         self._scales = self._open("token_scales", np.float16, (2,))
+        self._scratch = _Scratch(_TOKENS_AT_A_TIME, dimension)
         self._means: _Means | None = None
         self._count = 0
 
@@ -95,15 +99,44 @@ class TokenWriter:
 
     def _append_residuals(self, vectors: Vectors, ids: Ids) -> None:
         assert self._means is not None
-        means = self._means.of(ids)
-        residuals = vectors - means
-        spread = np.sqrt(np.mean(residuals * residuals, axis=1, keepdims=True))
-        symbols = (residuals > 0) * np.uint8(2) + (np.abs(residuals) > _BORDER * spread)
-        padded = np.pad(symbols, ((0, 0), (0, -symbols.shape[1] % _DIMENSIONS_A_BYTE)))
-        parts = padded.reshape(len(padded), padded.shape[1] // _DIMENSIONS_A_BYTE, _DIMENSIONS_A_BYTE)
-        self._codes.append(parts[..., 0] << 6 | parts[..., 1] << 4 | parts[..., 2] << 2 | parts[..., 3])
-        lengths = np.linalg.norm(means + spread * _LEVELS[symbols], axis=1, keepdims=True)
-        self._scales.append(np.concatenate([np.ones_like(spread), spread], axis=1) / np.maximum(lengths, 1e-9))
+        for start in range(0, len(vectors), len(self._scratch)):
+            codes, scales = _coded(vectors[start : start + len(self._scratch)], self._scratch, self._means, ids[start:])
+            self._codes.append(codes)
+            self._scales.append(scales)
+
+
+class _Scratch:
+    """Arrays that are written over at each piece: making them anew takes longer than filling them."""
+
+    def __init__(self, tokens: int, dimension: int) -> None:
+        self.means, self.residuals, self.kept = (np.empty((tokens, dimension), dtype=np.float32) for _ in range(3))
+        # Dimensions that fill up a byte stay 0.
+        self.symbols = np.zeros((tokens, -(-dimension // _DIMENSIONS_A_BYTE) * _DIMENSIONS_A_BYTE), dtype=np.uint8)
+
+    def __len__(self) -> int:
+        return len(self.means)
+
+
+def _coded(vectors: Vectors, scratch: _Scratch, table: _Means, ids: Ids) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The codes (t, bytes) of unit vectors (t, d) and what their means and levels are to be multiplied with (t, 2)."""
+    length, dimension = vectors.shape
+    means, residuals, kept = scratch.means[:length], scratch.residuals[:length], scratch.kept[:length]
+    symbols = scratch.symbols[:length]
+    own = symbols[:, :dimension]
+    table.of(ids[:length], out=means)
+    np.subtract(vectors, means, out=residuals)
+    spread = np.sqrt(np.einsum("td,td->t", residuals, residuals) / dimension)[:, None]
+    np.greater(residuals, 0, out=own.view(np.bool_))
+    np.left_shift(own, 1, out=own)
+    np.abs(residuals, out=residuals)
+    np.bitwise_or(own, residuals > _BORDER * spread, out=own)
+    np.take(_LEVELS, own, out=kept, mode="clip")
+    np.multiply(kept, spread, out=kept)
+    np.add(kept, means, out=kept)
+    lengths = np.sqrt(np.einsum("td,td->t", kept, kept))[:, None]
+    parts = symbols.reshape(length, -1, _DIMENSIONS_A_BYTE) if length else symbols[:, None, :_DIMENSIONS_A_BYTE]
+    codes = parts[..., 0] << 6 | parts[..., 1] << 4 | parts[..., 2] << 2 | parts[..., 3]
+    return codes, np.concatenate([np.ones_like(spread), spread], axis=1) / np.maximum(lengths, 1e-9)
 
 
 def open_token_vectors(folder: Path) -> TokenVectors:
@@ -139,29 +172,37 @@ class Residuals:
     def of(self, start: int, end: int) -> Vectors:
         means = self._means.of(self._ids[start:end])
         scales = np.asarray(self._scales[start:end], dtype=np.float32)
-        codes = self._codes[start:end]
-        levels = _DECODED[codes].reshape(len(codes), codes.shape[1] * _DIMENSIONS_A_BYTE)[:, : means.shape[1]]
+        levels = _levels(self._codes[start:end])[:, : means.shape[1]]
         return np.asarray(scales[:, :1] * means + scales[:, 1:] * levels, dtype=np.float32)
 
     def best(self, offsets: NDArray[np.int64], rows: NDArray[np.int64], queries: Vectors) -> Vectors:
-        dimension = queries.shape[1]
+        tokens = [self._ids[offsets[row] : offsets[row + 1]] for row in rows]
+        ids = np.unique(np.concatenate([np.zeros(0, np.int32), *tokens]))
+        of_each_mean = self._means.of(ids) @ queries.T
+        longest = max([ROWS_AT_A_TIME, *(len(each) for each in tokens)])
+        levels = np.empty((longest, self._codes.shape[1]), dtype=np.complex128)
 
         def products(slices: Slices, length: int) -> Vectors:
             codes = np.concatenate([self._codes[part] for part in slices])
             scales = np.concatenate([self._scales[part] for part in slices]).astype(np.float32)
-            ids, each = np.unique(np.concatenate([self._ids[part] for part in slices]), return_inverse=True)
-            of_means = (self._means.of(ids) @ queries.T)[each]
-            of_levels = _DECODED[codes].reshape(length, -1)[:, :dimension] @ queries.T
-            return np.asarray(scales[:, :1] * of_means + scales[:, 1:] * of_levels, dtype=np.float32)
+            own = np.searchsorted(ids, np.concatenate([self._ids[part] for part in slices]))
+            decoded = _levels(codes, levels[:length])[:, : queries.shape[1]]
+            return np.asarray(scales[:, :1] * of_each_mean[own] + scales[:, 1:] * (decoded @ queries.T))
 
         return greatest(products, offsets, rows, len(queries))
+
+
+def _levels(codes: NDArray[np.uint8], out: NDArray[np.complex128] | None = None) -> Vectors:
+    """The levels (t, 4 b) that codes (t, b) stand for, in standard deviations; `out` (t, b) is written over."""
+    return np.take(_DECODED_AT_ONCE, codes, out=out, mode="clip").view(np.float32)
 
 
 class _Means:
     """The mean vector of each token: `vectors` (k, d), the last of them of all tokens; `places` from id to vector."""
 
     def __init__(self, vectors: NDArray[np.float16], places: NDArray[np.int32]) -> None:
-        self._vectors, self._places = vectors, places
+        self._kept, self._places = vectors, places
+        self._vectors = vectors.astype(np.float32)
 
     @classmethod
     def learned(cls, vectors: NDArray[np.int8], ids: Ids) -> _Means:
@@ -189,11 +230,13 @@ class _Means:
         return cls(np.load(folder / "token_means.npy"), np.load(folder / "token_mean_places.npy"))
 
     def write(self, folder: Path) -> None:
-        np.save(folder / "token_means.npy", self._vectors)
+        np.save(folder / "token_means.npy", self._kept)
         np.save(folder / "token_mean_places.npy", self._places)
 
-    def of(self, ids: Ids) -> Vectors:
-        """The mean vectors (t, d) of token ids (t,); of a token that was not seen the mean of all."""
+    def of(self, ids: Ids, out: Vectors | None = None) -> Vectors:
+        """The mean vectors (t, d) of token ids (t,), written into `out`; of a token not seen the mean of all."""
         unseen = len(self._vectors) - 1
         known = ids < len(self._places)
-        return self._vectors[np.where(known, self._places[np.where(known, ids, 0)], unseen)].astype(np.float32)
+        places = np.full(len(ids), unseen)
+        places[known] = self._places[ids[known]]
+        return np.take(self._vectors, places, axis=0, out=out, mode="clip")
