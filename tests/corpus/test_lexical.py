@@ -65,7 +65,19 @@ def test_rarity_grows_with_rare_words_and_counts_a_stem_once(lexical: LexicalInd
     assert lexical.rarity("recruit recruits recruiting") == pytest.approx(lexical.rarity("recruit"))
 
 
-_VOCABULARY = ["the", "of", "employer", "employers", "recruiting", "sanctions", "harm", "people", "work", "working", "coach"]
+_VOCABULARY = [
+    "the",
+    "of",
+    "employer",
+    "employers",
+    "recruiting",
+    "sanctions",
+    "harm",
+    "people",
+    "work",
+    "working",
+    "coach",
+]
 _texts = st.lists(
     st.lists(st.sampled_from(_VOCABULARY), min_size=1, max_size=12).map(" ".join), min_size=1, max_size=60
 )
