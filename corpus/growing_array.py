@@ -34,9 +34,16 @@ class GrowingArray:
         self._file.truncate()
         self._length = 0
 
-    def close(self) -> None:
+    def flush(self) -> None:
+        """Makes the file valid as it stands; more may be appended."""
+        end = self._file.tell()
         self._file.seek(0)
         self._write_header()
+        self._file.seek(end)
+        self._file.flush()
+
+    def close(self) -> None:
+        self.flush()
         self._file.close()
 
     def __enter__(self) -> GrowingArray:

@@ -27,7 +27,7 @@ from corpus.models import ConsultationQuestion, Document, DocumentEntry, Side, S
 from corpus.passage_store import PassageStore
 from corpus.vectors import VectorStore
 
-FORMAT = 1
+FORMAT = 2
 _MANIFEST = "index.json"
 _CURRENT = "CURRENT"
 _KEPT_GENERATIONS = 2
@@ -36,7 +36,11 @@ REBUILD = "rebuild: greenpaper ingest --rebuild"
 
 @dataclass(frozen=True, slots=True)
 class IndexManifest:
-    """What an index was made from and with. `files` are sizes in bytes; `documents` maps id to SHA-256 of the file."""
+    """What an index was made from and with.
+
+    `files` are sizes in bytes; `documents` maps id to SHA-256 of the file; `in_chroma` says whether Chroma has the
+    vectors too.
+    """
 
     format: int
     model: str
@@ -45,6 +49,7 @@ class IndexManifest:
     corpus_hash: str
     passages: int
     documents: dict[str, str]
+    in_chroma: bool = True
     files: dict[str, int] = field(default_factory=dict)
     calibration: dict[str, Any] = field(default_factory=dict)
 
@@ -86,13 +91,13 @@ class Index:
         self._opening = threading.Lock()
 
     @property
-    def vectors(self) -> VectorStore:
-        """The vector store, opened at its first use: a search of few passages does without it.
+    def vectors(self) -> VectorStore | None:
+        """The vector store, opened at its first use; None where there are too many passages for it.
 
         Raises IndexCorruptError where it cannot be read or disagrees with the other parts.
         """
         with self._opening:
-            if self._vectors is None:
+            if self._vectors is None and self.manifest.in_chroma:
                 opened = VectorStore(self.folder / "chroma")
                 _check_counts({"manifest": self.manifest.passages, "vectors": opened.count()})
                 self._vectors = opened

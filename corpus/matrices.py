@@ -1,16 +1,10 @@
-"""The arrays of an index on disk, memory-mapped: passage, sentence, heading and token vectors by row.
-
-Token vectors are kept as signed bytes (unit vectors scaled by 127): a quarter of float32, and the order of late
-interaction scores is unchanged in practice. They are the bulk of an index; a corpus with more than `max_tokens` tokens
-goes without, and late interaction then counts for nothing.
-"""
+"""The arrays of an index on disk, memory-mapped: passage, sentence, heading and token vectors by row."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,36 +12,37 @@ from numpy.typing import NDArray
 from corpus.embedding import PassageEncoding, QueryEncoding, Vectors
 from corpus.errors import IndexCorruptError
 from corpus.growing_array import GrowingArray
+from corpus.passage_codes import PassageCodes, write_codes
+from corpus.row_slices import greatest, multiplied
+from corpus.token_vectors import MOST_IN_BYTES, TokenWriter, open_token_vectors
 
 _NAMES = (
     "passage_vectors",
     "heading_vectors",
     "sentence_vectors",
     "sentence_offsets",
-    "token_vectors",
     "token_ids",
     "token_offsets",
     "token_idf",
 )
-_SCALE = 127.0
-MAX_TOKENS = 12_000_000  # 4.6 GB at 384 dimensions
 
 
 def write_matrices(
-    folder: Path, encodings: Iterable[PassageEncoding], dimension: int, *, max_tokens: int = MAX_TOKENS
+    folder: Path, encodings: Iterable[PassageEncoding], dimension: int, *, most_in_bytes: int = MOST_IN_BYTES
 ) -> None:
-    """Writes the encodings of all passages in row order, one at a time: together they might not fit into memory."""
+    """Writes the encodings of all passages in row order, one at a time: together they might not fit into memory.
+
+    The vectors of more than `most_in_bytes` tokens are kept smaller (see `corpus.token_vectors`).
+    """
     none = np.zeros(dimension, dtype=np.float32)
     frequency = _DocumentFrequency()
     sentence_ends, token_ends = [0], [0]
-    over_budget = False
     with ExitStack() as files:
         passages, headings, sentences = (
             files.enter_context(GrowingArray(folder / f"{name}_vectors.npy", np.float16, (dimension,)))
             for name in ("passage", "heading", "sentence")
         )
-        tokens = files.enter_context(GrowingArray(folder / "token_vectors.npy", np.int8, (dimension,)))
-        token_ids = files.enter_context(GrowingArray(folder / "token_ids.npy", np.int32))
+        tokens = files.enter_context(TokenWriter(folder, dimension, most_in_bytes))
         for encoding in encodings:
             passages.append(encoding.vector[None, :])
             headings.append((none if encoding.heading is None else encoding.heading)[None, :])
@@ -55,16 +50,11 @@ def write_matrices(
             sentence_ends.append(sentence_ends[-1] + len(encoding.sentences))
             frequency.count(encoding.token_ids)
             token_ends.append(token_ends[-1] + len(encoding.tokens))
-            over_budget = over_budget or token_ends[-1] > max_tokens
-            if not over_budget:
-                tokens.append(np.rint(encoding.tokens * _SCALE))
-                token_ids.append(encoding.token_ids)
-        if over_budget:
-            tokens.clear()
-            token_ids.clear()
+            tokens.append(encoding.tokens, encoding.token_ids)
     np.save(folder / "sentence_offsets.npy", np.asarray(sentence_ends, dtype=np.int64))
-    np.save(folder / "token_offsets.npy", np.asarray(token_ends, dtype=np.int64) * (not over_budget))
+    np.save(folder / "token_offsets.npy", np.asarray(token_ends, dtype=np.int64))
     np.save(folder / "token_idf.npy", frequency.inverse())
+    write_codes(folder)
 
 
 class Matrices:
@@ -74,6 +64,7 @@ class Matrices:
         try:
             # Plain views: slicing a memmap object costs more than the slice.
             arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in _NAMES}
+            self._tokens = open_token_vectors(folder)
         except (OSError, ValueError, EOFError) as error:
             raise IndexCorruptError(
                 f"the vectors of the index cannot be read ({error}); rebuild: greenpaper ingest --rebuild"
@@ -82,10 +73,10 @@ class Matrices:
         self._headings: NDArray[np.float16] = arrays["heading_vectors"]
         self._sentences: NDArray[np.float16] = arrays["sentence_vectors"]
         self._sentence_offsets = np.asarray(arrays["sentence_offsets"])
-        self._tokens: NDArray[np.int8] = arrays["token_vectors"]
         self._token_ids: NDArray[np.int32] = arrays["token_ids"]
         self._token_offsets = np.asarray(arrays["token_offsets"])
         self._idf = np.asarray(arrays["token_idf"])
+        self.codes = PassageCodes(folder)
 
     def __len__(self) -> int:
         return len(self.passage_vectors)
@@ -106,16 +97,15 @@ class Matrices:
 
     def best_sentences(self, rows: NDArray[np.int64], vector: Vectors) -> Vectors:
         """The greatest cosine of a sentence of each row with `vector` (d,): (n,); 0 where a row has no sentence."""
-        return _greatest(self._sentences, self._sentence_offsets, rows, vector[:, None])[:, 0]
+        return greatest(multiplied(self._sentences, vector[:, None]), self._sentence_offsets, rows, 1)[:, 0]
 
     def tokens(self, row: int) -> Vectors:
         """Unit vectors (t, d) of the row's tokens."""
-        part = self._tokens[self._token_offsets[row] : self._token_offsets[row + 1]]
-        return np.asarray(part, dtype=np.float32) / _SCALE
+        return self._tokens.of(int(self._token_offsets[row]), int(self._token_offsets[row + 1]))
 
     def best_tokens(self, rows: NDArray[np.int64], vectors: Vectors) -> Vectors:
         """The greatest cosine of a token of each row with each of `vectors` (q, d): (n, q); 0 without tokens."""
-        return _greatest(self._tokens, self._token_offsets, rows, vectors.T / _SCALE)
+        return self._tokens.best(self._token_offsets, rows, vectors)
 
     def late_interaction(self, rows: NDArray[np.int64], query: QueryEncoding) -> Vectors:
         """Mean over the query's tokens of the best match among each row's, weighted by rarity (n,)."""
@@ -139,19 +129,6 @@ class Matrices:
         return PassageEncoding(
             vector, self.sentences(row), self.tokens(row), self.token_ids(row), heading if heading.any() else None
         )
-
-
-def _greatest(matrix: NDArray[Any], offsets: NDArray[np.int64], rows: NDArray[np.int64], queries: Vectors) -> Vectors:
-    """The greatest product of each row's slice of `matrix` (m, d) with the columns of `queries` (d, q): (n, q)."""
-    lengths = offsets[rows + 1] - offsets[rows]
-    best = np.zeros((len(rows), queries.shape[1]), dtype=np.float32)
-    filled = np.flatnonzero(lengths)
-    if len(filled):
-        starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
-        slices = [matrix[offsets[row] : offsets[row + 1]] for row in rows[filled]]
-        products = np.concatenate(slices).astype(np.float32) @ queries
-        best[filled] = np.maximum.reduceat(products, starts, axis=0)
-    return best
 
 
 class _DocumentFrequency:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +17,8 @@ from corpus.models import BlockKind, Passage, Role, Sentence, Side, Span, Statem
 
 _LINES = "passages.jsonl"
 _OFFSETS = "passages.offsets.npy"
-_COLUMNS = "passages.columns.json"
+_COLUMNS = "passages.columns.npy"
+_VALUES = "passages.values.json"
 _CACHED_PASSAGES = 50_000
 _EVERY_ROW = slice(None)
 _FILTERED = ("side", "organisation", "document", "block", "kind", "quoted", "reported_by")
@@ -73,11 +75,12 @@ def passage_from_json(record: dict[str, Any]) -> Passage:
 def write_passages(folder: Path, passages: Iterable[Passage]) -> int:
     """Writes the store into `folder` and returns how many passages there are."""
     offsets = [0]
-    columns: dict[str, list[str]] = {name: [] for name in ("id", *_FILTERED)}
+    ids: list[str] = []
+    columns = {name: _Column() for name in _FILTERED}
     with (folder / _LINES).open("wb") as file:
         for passage in passages:
             offsets.append(offsets[-1] + file.write(json.dumps(passage_to_json(passage)).encode() + b"\n"))
-            columns["id"].append(passage.id)
+            ids.append(passage.id)
             columns["side"].append(passage.side.value)
             columns["organisation"].append(passage.organisation)
             columns["document"].append(passage.document_id)
@@ -86,8 +89,21 @@ def write_passages(folder: Path, passages: Iterable[Passage]) -> int:
             columns["quoted"].append("" if passage.voice.role is Role.AUTHOR else passage.voice.speaker)
             columns["kind"].append(_KIND_SEPARATOR.join(sorted(kinds_of(passage))))
     np.save(folder / _OFFSETS, np.asarray(offsets, dtype=np.int64))
-    (folder / _COLUMNS).write_text(json.dumps(columns), encoding="utf-8")
+    np.save(folder / _COLUMNS, np.asarray([columns[name].rows for name in _FILTERED], dtype=np.int32))
+    values = {name: list(columns[name].codes) for name in _FILTERED}
+    (folder / _VALUES).write_text(json.dumps({"ids": ids, "values": values}), encoding="utf-8")
     return len(offsets) - 1
+
+
+class _Column:
+    """The values of one column as numbers, in the order in which they first came."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, int] = {}
+        self.rows = array("i")
+
+    def append(self, value: str) -> None:
+        self.rows.append(self.codes.setdefault(value, len(self.codes)))
 
 
 class PassageStore:
@@ -96,8 +112,10 @@ class PassageStore:
     def __init__(self, folder: Path) -> None:
         try:
             self._offsets: NDArray[np.int64] = np.load(folder / _OFFSETS)
-            columns: dict[str, list[str]] = json.loads((folder / _COLUMNS).read_text(encoding="utf-8"))
-            filtered = {name: columns[name] for name in _FILTERED}
+            columns: NDArray[np.int32] = np.load(folder / _COLUMNS)
+            named = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
+            values: dict[str, list[str]] = {name: named["values"][name] for name in _FILTERED}
+            self.ids: list[str] = named["ids"]
             self._bytes = np.memmap(folder / _LINES, dtype=np.uint8, mode="r") if len(self) else np.zeros(0, np.uint8)
         except (OSError, ValueError, KeyError) as error:
             raise IndexCorruptError(
@@ -105,14 +123,9 @@ class PassageStore:
             ) from error
         if int(self._offsets[-1]) != len(self._bytes):
             raise IndexCorruptError("the passages of the index are cut short; rebuild: greenpaper ingest --rebuild")
-        self.ids: list[str] = columns["id"]
         self._rows = {id_: row for row, id_ in enumerate(self.ids)}
-        self._codes: dict[str, dict[str, int]] = {}
-        self._columns: dict[str, NDArray[np.int32]] = {}
-        for name, column in filtered.items():
-            codes: dict[str, int] = {}
-            values = [codes.setdefault(value, len(codes)) for value in column]
-            self._codes[name], self._columns[name] = codes, np.asarray(values, dtype=np.int32)
+        self._codes = {name: {value: code for code, value in enumerate(values[name])} for name in _FILTERED}
+        self._columns = dict(zip(_FILTERED, columns, strict=True))
         self.at = lru_cache(maxsize=_CACHED_PASSAGES)(self._at)
 
     def __len__(self) -> int:
@@ -151,7 +164,9 @@ class PassageStore:
             ]
         else:
             codes = [self._codes[column][value] for value in values if value in self._codes[column]]
-        return np.isin(self._columns[column][rows], codes)
+        accepted = np.zeros(len(self._codes[column]), dtype=np.bool_)
+        accepted[codes] = True
+        return np.asarray(accepted[self._columns[column][rows]])
 
     def quoted(self) -> list[tuple[str, Side]]:
         """Everybody quoted who is not the author, with the sides that they are quoted for."""

@@ -76,18 +76,27 @@ def ablation(
 def scale(
     sizes: Annotated[str, typer.Option("--sizes", help="Numbers of passages, such as 10k,100k,1m.")] = "10k,100k",
     folder: Annotated[Path | None, typer.Option("--folder", help="Where the indexes are made; removed again.")] = None,
+    texts: Annotated[
+        Path | None, typer.Option("--texts", help="Folder of .txt files to make text after as well.")
+    ] = None,
     out: OutOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """How ingest and search hold up as the corpus grows with generated passages."""
-    from eval.scale import markdown, run_scale
+    """What writing and searching cost as the corpus grows with made-up passages, and how costs grow."""
+    from eval.scale import exponents, markdown, run_scale
 
+    more = (
+        [file.read_text(encoding="utf-8", errors="replace") for file in sorted(texts.rglob("*.txt"))] if texts else []
+    )
+    if texts and not more:
+        raise EvaluationError(f"{texts} holds no .txt file to make text after")
     settings = load_settings()
     embedder = _embedder(settings)
     with _index(settings, embedder) as index:
         fresh = partial(_embedder, settings)
-        rows = run_scale(index, fresh, parse_sizes(sizes), folder or settings.data_dir / "scale", _tell)
-    _show(markdown(rows), [asdict(row) for row in rows], out, as_json)
+        rows = run_scale(index, fresh, parse_sizes(sizes), folder or settings.data_dir / "scale", _tell, more)
+    record = {"sizes": [asdict(row) for row in rows], "exponents": exponents(rows)}
+    _show(markdown(rows), record, out, as_json)
 
 
 def parse_sizes(text: str) -> list[int]:

@@ -13,6 +13,7 @@ from corpus.abbreviations import Expander, learn_abbreviations, load_glossary
 from corpus.embedding import Embedder, EmbeddingInput, PassageEncoding
 from corpus.errors import CorpusError, DocumentError, IndexMissingError, StoreError
 from corpus.index import (
+    FORMAT,
     Generations,
     Index,
     IndexManifest,
@@ -28,7 +29,7 @@ from corpus.models import ConsultationQuestion, Document, Passage
 from corpus.passage_store import write_passages
 from corpus.settings import PACKAGED_CORPUS, Settings
 from corpus.tokens import count_tokens
-from corpus.vectors import write_vectors
+from corpus.vectors import MOST_IN_CHROMA, write_vectors
 from ingest.consultation import consultation_questions
 from ingest.embedding_text import embedding_input, encoding_key, lexical_texts
 from ingest.passages import build_passages
@@ -37,7 +38,7 @@ from ingest.speakers import with_people
 _CORPUS = PACKAGED_CORPUS
 _WRITERS = (
     *("abbreviations", "growing_array", "lexical", "ligatures", "lines", "matrices"),
-    *("omissions", "pages", "passage_store", "quotes", "vectors"),
+    *("omissions", "pages", "passage_codes", "passage_store", "quotes", "row_slices", "token_vectors", "vectors"),
 )
 _ENCODERS = ("bert", "embedder", "export", "models")
 _KEYS = "encoding_keys.json"
@@ -108,17 +109,19 @@ def ingest(
         write_documents(folder, documents)
         write_consultation(folder, manifest.title, manifest.description, tuple(questions), abbreviations)
         (folder / _KEYS).write_text(json.dumps(keys), encoding="utf-8")
-        vectors = (encoding.vector for encoding in encodings)
-        write_vectors(folder / "chroma", zip(passages, vectors, strict=True))
+        in_chroma = len(passages) <= MOST_IN_CHROMA
+        if in_chroma:
+            write_vectors(folder / "chroma", zip(passages, (each.vector for each in encodings), strict=True))
         write_lexical(folder / "lexical", ((p, *lexical_texts(p, entries[p.document_id], expander)) for p in passages))
         record = IndexManifest(
-            format=1,
+            format=FORMAT,
             model=loaded.name,
             dimension=loaded.dimension,
             chunker=chunker,
             corpus_hash=corpus_hash,
             passages=len(passages),
             documents=hashes,
+            in_chroma=in_chroma,
             calibration=dict(calibration or {}),
         )
         write_index_manifest(folder, record)

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from corpus.embedding import Vectors
 from corpus.index import Index
 from corpus.models import Side
+from corpus.passage_codes import least
 from service.found import Filters
 
-_EXACT_SCAN_ROWS = 20_000
-# So few passages are compared as quickly as Chroma finds the nearest of them, and exactly, and it need not be opened.
-_SMALL_CORPUS = 5_000
-_OVERSAMPLED = 2
-_MOST_NEIGHBOURS = 2_000
+# So few passages are compared in full as quickly as the nearest of them are found any other way, and exactly.
+_COMPARED_WHOLE = 5_000
+# Of more, these many that are nearest by their codes, or so many times those asked for.
+_COMPARED_AFTER_CODES, _TIMES_ASKED = 2_000, 8
 
 
 class CandidateSearch:
@@ -24,6 +24,7 @@ class CandidateSearch:
 
     def __init__(self, index: Index) -> None:
         self._index = index
+        self._of_side = {side: index.passages.mask("side", [side.value]) for side in Side}
 
     def allowed(self, filters: Filters) -> NDArray[np.bool_] | None:
         """Which rows (n,) the filters leave; None where they leave everything."""
@@ -42,23 +43,21 @@ class CandidateSearch:
         return np.logical_and.reduce(masks) if masks else None
 
     def dense(self, vector: Vectors, filters: Filters, k: int) -> dict[int, float]:
-        """Rows of about the `k` nearest passages on each side with their cosines.
+        """Rows of about the `k` nearest passages on each side with their cosines; in all, where more is filtered.
 
-        A side alone is a collection of its own. Under other filters few rows are scanned, which is exact and quicker
-        than Chroma's filters; where many are left, enough neighbours are asked for that `k` of them should pass.
+        A side alone is a collection of its own in Chroma. Under other filters, and where there are too many passages
+        for Chroma, few rows are compared in full, and of many those that are near by their codes.
         """
+        if filters.organisations or filters.documents or filters.kinds or filters.speakers:
+            allowed = self.allowed(filters)
+            return {} if allowed is None else self._compared(vector, [allowed], k)
         sides = [side for side in Side if not filters.sides or side in filters.sides]
-        beside_sides = filters.organisations or filters.documents or filters.kinds or filters.speakers
-        allowed = self.allowed(filters) if beside_sides else None
-        if allowed is None:
-            return {row: score for side in sides for row, score in self._nearest(side, vector, k)}
-        rows = np.flatnonzero(allowed)
-        if len(rows) <= _EXACT_SCAN_ROWS:
-            return self._scan(vector, rows, k)
-        asked = min(_MOST_NEIGHBOURS, k * _OVERSAMPLED * -(-len(self._index.matrices) // len(rows)))
-        near = [pair for side in sides for pair in self._nearest(side, vector, asked)]
-        passing = sorted((pair for pair in near if allowed[pair[0]]), key=lambda pair: -pair[1])
-        return dict(passing[:k])
+        in_chroma = None if len(self._index.passages) <= _COMPARED_WHOLE else self._index.vectors
+        if in_chroma is None:
+            return self._compared(vector, [self._of_side[side] for side in sides], k)
+        row_of = self._index.passages.row
+        nearest = [pair for side in sides for pair in in_chroma.nearest(side, vector, k)]
+        return {row: score for id_, score in nearest if (row := row_of(id_)) is not None}
 
     def lexical(self, text: str, filters: Filters, k: int) -> dict[int, float]:
         """Rows of the `k` best passages by BM25, as a share of what the question's words could score at about most."""
@@ -69,22 +68,24 @@ class CandidateSearch:
             "kind": sorted(kind.value for kind in filters.kinds),
         }
         lexical = self._index.lexical
-        hits = lexical.search(text, k, {field: values for field, values in accepted.items() if values})
-        if filters.speakers:  # few, and seldom asked for: no field of the lexical index
-            spoken = self._index.passages.mask("quoted", filters.speakers)
-            hits = [(row, score) for row, score in hits if spoken[row]]
+        # Speakers are few and seldom asked for: no field of the lexical index, and left out by what is allowed.
+        given = {field: values for field, values in accepted.items() if values}
+        hits = lexical.search(text, k, given, allowed=self.allowed(filters))
         scale = max(lexical.rarity(text), 1e-9) if hits else 1.0
         return {row: score / scale for row, score in hits}
 
-    def _scan(self, vector: Vectors, rows: NDArray[np.intp], k: int) -> dict[int, float]:
-        scores = self._index.matrices.passages(rows) @ vector
-        best = np.argsort(-scores, kind="stable")[:k]
-        return {int(rows[i]): float(scores[i]) for i in best}
-
-    def _nearest(self, side: Side, vector: Vectors, k: int) -> list[tuple[int, float]]:
-        if len(self._index.passages) <= _SMALL_CORPUS:
-            rows = np.flatnonzero(self._index.passages.mask("side", [side.value]))
-            return list(self._scan(vector, rows, k).items())
-        nearest = self._index.vectors.nearest(side, vector, k)
-        row_of = self._index.passages.row
-        return [(row, score) for id_, score in nearest if (row := row_of(id_)) is not None]
+    def _compared(self, vector: Vectors, parts: Sequence[NDArray[np.bool_]], k: int) -> dict[int, float]:
+        """The `k` nearest rows of each part, which is a mask of rows (n,), with their cosines."""
+        matrices = self._index.matrices
+        differing: NDArray[np.uint16] | None = None
+        found: dict[int, float] = {}
+        for part in parts:
+            if np.count_nonzero(part) <= _COMPARED_WHOLE:
+                rows = np.flatnonzero(part)
+            else:
+                differing = matrices.codes.differing(vector) if differing is None else differing
+                rows = least(differing, max(_COMPARED_AFTER_CODES, _TIMES_ASKED * k), part)
+            scores = matrices.passages(rows) @ vector
+            best = np.argsort(-scores, kind="stable")[:k]
+            found |= {int(rows[i]): float(scores[i]) for i in best}
+        return found

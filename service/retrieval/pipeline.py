@@ -65,7 +65,7 @@ class Retriever:
         self.attribution = Attribution(entries)
         self.naming = Naming(entries)
         self.expander = Expander(index.abbreviations)
-        self._search = CandidateSearch(index)
+        self.candidates = CandidateSearch(index)
         self._speakers = Speakers(
             index.passages.quoted(), index.lexical.rarity, lambda name: bool(self.attribution.named(name).organisations)
         )
@@ -105,9 +105,9 @@ class Retriever:
         query = self.query(query) if isinstance(query, str) else query
         clock("encode")
         filters, weights = filters or Filters(), self.weights
-        dense = self._search.dense(query.encoding.vector, filters, weights.candidates) if weights.dense else {}
+        dense = self.candidates.dense(query.encoding.vector, filters, weights.candidates) if weights.dense else {}
         clock("dense")
-        lexical = self._search.lexical(query.lexical, filters, weights.candidates) if weights.lexical else {}
+        lexical = self.candidates.lexical(query.lexical, filters, weights.candidates) if weights.lexical else {}
         clock("lexical")
         rows = np.asarray(sorted(dense.keys() | lexical.keys()), dtype=np.int64)
         if not len(rows):

@@ -60,12 +60,13 @@ def test_best_sentences_and_tokens_agree_with_a_scan_of_each_row(
     np.testing.assert_allclose(matrices.best_sentences(rows, queries[0]), sentences, atol=1e-5)
 
 
-def test_a_corpus_over_the_budget_goes_without_token_vectors(tmp_path: Path, encodings: list[PassageEncoding]) -> None:
-    write_matrices(tmp_path, encodings, DIMENSION, max_tokens=5)
+def test_a_corpus_of_many_tokens_keeps_them_smaller(tmp_path: Path, encodings: list[PassageEncoding]) -> None:
+    write_matrices(tmp_path, encodings, DIMENSION, most_in_bytes=5)
     matrices = Matrices(tmp_path)
-    assert all(len(matrices.tokens(row)) == 0 for row in range(4))
-    assert not matrices.best_tokens(np.asarray([0, 3]), _unit(2, 1)).any()
-    assert len(matrices.sentences(0)) == 2
+    for row, written in enumerate(encodings):
+        assert matrices.tokens(row).shape == written.tokens.shape
+        assert np.sum(matrices.tokens(row) * written.tokens, axis=1) == pytest.approx(1, abs=0.25)
+    assert matrices.best_tokens(np.asarray([0, 3]), encodings[3].tokens)[1] == pytest.approx(1, abs=0.25)
 
 
 def test_rarer_tokens_weigh_more_and_unseen_ones_most(tmp_path: Path, encodings: list[PassageEncoding]) -> None:
@@ -74,9 +75,10 @@ def test_rarer_tokens_weigh_more_and_unseen_ones_most(tmp_path: Path, encodings:
     assert common < rare < unseen
 
 
-def test_a_file_cut_short_is_a_clear_error(tmp_path: Path, encodings: list[PassageEncoding]) -> None:
+@pytest.mark.parametrize("name", ["token_vectors.npy", "passage_codes.npy"])
+def test_a_file_cut_short_is_a_clear_error(tmp_path: Path, encodings: list[PassageEncoding], name: str) -> None:
     write_matrices(tmp_path, encodings, DIMENSION)
-    path = tmp_path / "token_vectors.npy"
+    path = tmp_path / name
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(IndexCorruptError, match="rebuild"):
         Matrices(tmp_path)

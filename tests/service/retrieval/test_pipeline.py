@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -52,21 +53,36 @@ def test_filters_let_nothing_else_through_and_fill_the_results(retriever: Retrie
         assert not filters.kinds or kinds & filters.kinds
 
 
-def test_a_small_corpus_is_compared_whole_and_chroma_finds_the_same(
-    retriever: Retriever, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("in_chroma", [True, False])
+def test_a_small_corpus_is_compared_whole_and_chroma_and_codes_find_the_same(
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch, in_chroma: bool
 ) -> None:
     vector = retriever.query(QUESTION).encoding.vector
-    whole = retriever._search.dense(vector, Filters(), 20)
-    monkeypatch.setattr("service.retrieval.candidates._SMALL_CORPUS", 0)
-    nearest = retriever._search.dense(vector, Filters(), 20)
+    whole = retriever.candidates.dense(vector, Filters(), 20)
+    monkeypatch.setattr("service.retrieval.candidates._COMPARED_WHOLE", 0)
+    monkeypatch.setattr("service.retrieval.candidates._COMPARED_AFTER_CODES", 200)
+    monkeypatch.setattr(retriever.index, "manifest", replace(retriever.index.manifest, in_chroma=in_chroma))
+    if not in_chroma:
+        monkeypatch.setattr(retriever.index, "_vectors", None)
+    nearest = retriever.candidates.dense(vector, Filters(), 20)
     assert len(whole.keys() & nearest.keys()) >= 38  # of twenty on each side; the last may change places by rounding
     for row in whole.keys() & nearest.keys():
         assert abs(whole[row] - nearest[row]) < 1e-3
 
 
+def test_what_a_filter_leaves_is_found_by_codes_where_it_is_much(
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vector, filters = retriever.query(QUESTION).encoding.vector, Filters(documents=frozenset({"green-paper"}))
+    whole = retriever.candidates.dense(vector, filters, 10)
+    monkeypatch.setattr("service.retrieval.candidates._COMPARED_WHOLE", 0)
+    monkeypatch.setattr("service.retrieval.candidates._COMPARED_AFTER_CODES", 200)
+    assert retriever.candidates.dense(vector, filters, 10) == pytest.approx(whole)
+
+
 def test_filtered_dense_search_is_exact(retriever: Retriever) -> None:
     query = retriever.query(QUESTION)
-    found = retriever._search.dense(query.encoding.vector, Filters(documents=frozenset({"mind-response"})), 10)
+    found = retriever.candidates.dense(query.encoding.vector, Filters(documents=frozenset({"mind-response"})), 10)
     rows = np.flatnonzero(retriever.index.passages.mask("document", ["mind-response"]))
     cosines = retriever.index.matrices.passages(rows) @ query.encoding.vector
     assert list(found) == [int(rows[i]) for i in np.argsort(-cosines, kind="stable")[:10]]
