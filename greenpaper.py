@@ -47,19 +47,17 @@ def embedder(settings: Settings, threads: int = 0) -> Embedder:
     return TransformerEmbedder(settings.embedding_model, settings.threads or threads, settings.data_dir / "models")
 
 
-def engine(settings: Settings) -> AnsweringEngine:
+def engine(settings: Settings, *, serving: bool = False) -> AnsweringEngine:
     """The engine over the index of the settings, with the language model if one is configured."""
     from corpus.embedding import QUERY_THREADS
     from service.engine import AnsweringEngine
 
-    return AnsweringEngine(settings, embedder(settings, threads=QUERY_THREADS))
+    return AnsweringEngine(settings, embedder(settings, threads=QUERY_THREADS), serving=serving)
 
 
 def serving_engine(settings: Settings) -> AnsweringEngine:
     """The engine for a service: what takes long to work out is begun at once."""
-    opened = engine(settings)
-    opened.prepare()
-    return opened
+    return engine(settings, serving=True)
 
 
 def calibration() -> dict[str, Any]:

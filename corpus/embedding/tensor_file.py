@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import weakref
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,11 +46,17 @@ def tensor_file(path: Path) -> TensorFile:
     return _opened(path.resolve(), state.st_mtime_ns, state.st_size)
 
 
-def forget_read_tensors(path: Path) -> None:
-    """Takes what was read of the file out of the process's memory, where it is open."""
-    tensor_file(path).forget()
+def forget_read_tensors() -> None:
+    """Takes what was read of all files out of the process's memory."""
+    for file in list(_OPEN):
+        file.forget()
+
+
+_OPEN: weakref.WeakSet[TensorFile] = weakref.WeakSet()
 
 
 @lru_cache(maxsize=2)
 def _opened(path: Path, _modified_ns: int, _size: int) -> TensorFile:
-    return TensorFile(path)
+    opened = TensorFile(path)
+    _OPEN.add(opened)
+    return opened

@@ -48,7 +48,9 @@ class TokenScorer:
 
     def __init__(self, weights: Path = PACKAGED, *, threads: int = 0) -> None:
         threads = threads or min(_MOST_THREADS, available_cores())
-        self._graph = OpenVinoGraph(token_scorer_graph(packaged_folder(), read_packed_weights(weights)), threads=threads)
+        self._graph = OpenVinoGraph(
+            token_scorer_graph(packaged_folder(), read_packed_weights(weights)), threads=threads
+        )
         self._encoder = PairEncoder()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="scorer")
 
