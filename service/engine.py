@@ -79,8 +79,8 @@ class AnsweringEngine:
     none is and whenever the model cannot be used. Raises IndexMissingError, IndexMismatchError or IndexCorruptError
     where there is no index to answer from, ConfigurationError where the model cannot be made.
 
-    `serving` is for a service: the whole index is verified, what takes long to work out is begun at once, and what only
-    loading needed is given back.
+    `serving` is for a service: the whole index is verified, what its first question would wait for is done, what takes
+    long to work out is begun, and what only loading needed is given back.
     """
 
     def __init__(
@@ -110,8 +110,8 @@ class AnsweringEngine:
         if self._serving:
             index.begin_verification()
         opened = OpenIndex(index, self._embedder, self._reranker, calibration=self._calibration, stances=self._stances)
-        opened.warm()
         if self._serving:
+            opened.warm()
             index.verify()
         return opened
 

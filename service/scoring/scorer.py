@@ -8,6 +8,7 @@ well it does stands in docs/model-card.md.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -67,7 +68,22 @@ class TokenScorer:
         return pair.mean_by_sentence(np.asarray(logits[0], dtype=np.float32), UNREAD)
 
 
+class PackagedScorer:
+    """The scorer that comes with the program, opened once a process and only when it is first used."""
+
+    def scores(self, question: str, passages: Sequence[Passage]) -> list[Scores]:
+        return self.opened().scores(question, passages)
+
+    @staticmethod
+    def opened() -> TokenScorer:
+        """Opens it where it is not yet; further callers wait for the first."""
+        with _OPENING:
+            return _packaged()
+
+
+_OPENING = threading.Lock()
+
+
 @lru_cache(maxsize=1)
-def packaged_scorer() -> SentenceScorer:
-    """The scorer that comes with the program, opened once."""
+def _packaged() -> TokenScorer:
     return TokenScorer()
