@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -47,19 +48,39 @@ def embedder(settings: Settings, threads: int = 0) -> Embedder:
     return TransformerEmbedder(settings.embedding_model, settings.threads or threads, settings.data_dir / "models")
 
 
-def engine(settings: Settings) -> AnsweringEngine:
-    """The engine over the index of the settings, with the language model if one is configured."""
-    from corpus.embedding import QUERY_THREADS
-    from service.engine import AnsweringEngine
+def engine(settings: Settings, *, serving: bool = False, answering: bool = True) -> AnsweringEngine:
+    """The engine over the index of the settings, with the language model if one is configured.
 
-    return AnsweringEngine(settings, embedder(settings, threads=QUERY_THREADS))
+    The models are opened while the code is imported, that of answers where there is `answering` to be done.
+    """
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1, thread_name_prefix="opening") as opening:
+        model = opening.submit(_query_embedder, settings)
+        if answering:
+            opening.submit(_open_scorer)
+        from service.engine import AnsweringEngine
+
+        return AnsweringEngine(settings, model.result(), serving=serving)
+
+
+def _query_embedder(settings: Settings) -> Embedder:
+    from corpus.embedding import QUERY_THREADS
+
+    return embedder(settings, threads=QUERY_THREADS)
+
+
+def _open_scorer() -> None:
+    from service.scoring import PackagedScorer
+
+    # An error comes again, and is reported, where the scorer is used.
+    with suppress(GreenpaperError):
+        PackagedScorer.opened()
 
 
 def serving_engine(settings: Settings) -> AnsweringEngine:
     """The engine for a service: what takes long to work out is begun at once."""
-    opened = engine(settings)
-    opened.prepare()
-    return opened
+    return engine(settings, serving=True)
 
 
 def calibration() -> dict[str, Any]:
@@ -158,7 +179,7 @@ def search(
         document=document or [],
         kind=kind or [],
     )
-    found = _search(engine(settings), asked)
+    found = _search(engine(settings, answering=False), asked)
     if as_json:
         _print_json(found.model_dump(mode="json"))
         return
@@ -206,7 +227,7 @@ def questions(
     """The consultation's questions and each organisation's stance."""
     from service.question_table import as_csv, as_text
 
-    opened = engine(load_settings(corpus=corpus, data_dir=data_dir))
+    opened = engine(load_settings(corpus=corpus, data_dir=data_dir), answering=False)
     _read_stances(opened)
     body = opened.consultation_questions()
     if csv is not None:

@@ -25,6 +25,7 @@ from corpus.lexical import LexicalIndex
 from corpus.matrices import Matrices
 from corpus.models import ConsultationQuestion, Document, DocumentEntry, Side, Span
 from corpus.passage_store import PassageStore
+from corpus.vector_count import VectorCount
 from corpus.vectors import VectorStore
 
 FORMAT = 2
@@ -89,6 +90,7 @@ class Index:
         _check_counts(counts)
         self._vectors: VectorStore | None = None
         self._opening = threading.Lock()
+        self._counting: VectorCount | None = None
 
     @property
     def vectors(self) -> VectorStore | None:
@@ -103,9 +105,18 @@ class Index:
                 self._vectors = opened
             return self._vectors
 
+    def begin_verification(self) -> None:
+        """Begins to count the vectors, in a process of its own; `verify` waits for that."""
+        if self._counting is None:
+            self._counting = VectorCount(self.folder / "chroma")
+
     def verify(self) -> None:
-        """Opens what is opened at its first use; raises what that raises."""
-        _ = self.vectors
+        """Makes sure of what is opened at its first use. Raises IndexCorruptError as `vectors` does."""
+        with self._opening:
+            if self._vectors is None:
+                self.begin_verification()
+                assert self._counting is not None
+                _check_counts({"manifest": self.manifest.passages, "vectors": self._counting.result()})
 
     def close(self) -> None:
         if self._vectors is not None:

@@ -31,6 +31,7 @@ from service.language_model import (
     language_model_answerer,
     language_model_stances,
 )
+from service.memory import release_memory
 from service.opened import OpenIndex
 from service.presentation import document_body, found_body, passage_body
 from service.refusing import help_body, new_answer_id, refused_body
@@ -77,6 +78,9 @@ class AnsweringEngine:
     A language model answers where the settings name one or `language_model` is given, the extractive answerer where
     none is and whenever the model cannot be used. Raises IndexMissingError, IndexMismatchError or IndexCorruptError
     where there is no index to answer from, ConfigurationError where the model cannot be made.
+
+    `serving` is for a service: the whole index is verified, what its first question would wait for is done, what takes
+    long to work out is begun, and what only loading needed is given back.
     """
 
     def __init__(
@@ -87,6 +91,7 @@ class AnsweringEngine:
         *,
         calibration: Calibration | None = None,
         stances: StanceReader | None = None,
+        serving: bool = False,
     ) -> None:
         self._embedder = embedder
         self._calibration = calibration
@@ -95,22 +100,20 @@ class AnsweringEngine:
         self._reranker = reranker_named(settings.reranker)
         self._generations = Generations(settings.data_dir)
         self._lock = threading.Lock()
-        self._prepared = False
+        self._serving = serving
         self._opened = self._open()
+        if serving:
+            self._opened.consultation.warm(then=release_memory)
 
     def _open(self) -> OpenIndex:
         index = Index(self._generations.current(), model=self._embedder.name)
-        if self._prepared:
-            index.verify()
+        if self._serving:
+            index.begin_verification()
         opened = OpenIndex(index, self._embedder, self._reranker, calibration=self._calibration, stances=self._stances)
-        opened.warm()
+        if self._serving:
+            opened.warm()
+            index.verify()
         return opened
-
-    def prepare(self) -> None:
-        """For a service: verifies the whole index, and works out the table of stances in the background."""
-        self._prepared = True
-        self._opened.index.verify()
-        self._opened.consultation.warm()
 
     def read_stances(self, progress: Callable[[int, int], None]) -> tuple[int, str]:
         """Waits for the language model to label every stance, where it is set to.
@@ -134,7 +137,7 @@ class AnsweringEngine:
             if self._generations.current() != self._opened.index.folder:
                 # The old generation is not closed: requests in flight still read it, its files go when they are done.
                 self._opened = self._open()
-                if self._stances is not None and self._prepared:
+                if self._stances is not None and self._serving:
                     self._opened.consultation.warm()
 
     def ask(self, request: AskRequest) -> AnswerBody:

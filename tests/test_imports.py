@@ -87,8 +87,8 @@ def test_a_question_in_the_terminal_imports_neither_torch_nor_langchain_nor_chro
     assert float(str(report["cpu"])) < SEARCH_CPU_S
 
 
-def test_a_service_imports_neither_torch_nor_langchain(index: Index, settings: Settings) -> None:
-    assert heavy(program(SERVED, settings)) == set()
+def test_a_service_imports_neither_torch_nor_langchain_nor_chroma(index: Index, settings: Settings) -> None:
+    assert heavy(program(SERVED, settings), "chromadb", "grpc", "openai") == set()
 
 
 def test_help_is_there_at_once(settings: Settings) -> None:

@@ -1,11 +1,14 @@
 """A BERT of a sentence-transformers folder as an OpenVINO graph, straight from its ``model.safetensors``.
 
-No torch, and no second copy of the weights on disk: the graph's constants are views of the mapped file.
+No torch, and no second copy of the weights on disk: the graph's constants are views of the mapped file, and two graphs
+of one file are views of one mapping.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.embedding.runtime import openvino
+from corpus.embedding.tensor_file import tensor_file
 from corpus.errors import ConfigurationError
+
+TENSORS = "model.safetensors"
+# The id of [PAD] in BERT's vocabularies.
+PADDING = 0
+_UNSEEN = -1e4
+
+
+@dataclass(frozen=True, slots=True)
+class EightBitMatrix:
+    """A matrix (r, c): `values` (r, c) times `scale` (r, 1)."""
+
+    values: NDArray[np.int8]
+    scale: NDArray[np.float32]
+
+    def widened(self) -> NDArray[np.float32]:
+        return np.ascontiguousarray(self.values * self.scale, dtype=np.float32)
+
+
+Weight = NDArray[np.float32] | EightBitMatrix
 
 
 def bert_graph(folder: Path) -> Any:
@@ -23,47 +46,31 @@ def bert_graph(folder: Path) -> Any:
     """
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        return _Builder(config, read_safetensors(folder / "model.safetensors")).graph()
+        return _Builder(config, tensor_file(folder / TENSORS).tensors).graph()
     except (OSError, ValueError, KeyError) as error:
         raise ConfigurationError(f"{folder} holds no BERT that could be read: {error}") from error
 
 
-def token_scorer_graph(folder: Path, weights: dict[str, NDArray[np.float32]]) -> Any:
+def token_scorer_graph(folder: Path, weights: Mapping[str, Weight]) -> Any:
     """A fine-tuned copy of the folder's BERT with a linear head on each token, for pairs of texts.
 
-    ``input_ids`` and ``token_type_ids`` (n, t) int64, unpadded -> ``logits`` (n, t). `weights` are the tensors that
-    differ from the folder's, and ``head.weight`` (1, d) and ``head.bias`` (1,).
+    ``input_ids`` and ``token_type_ids`` (n, t) int64 -> ``logits`` (n, t). Ids of PADDING are seen by no token; theirs
+    are logits of no meaning. `weights` are the tensors that differ from the folder's, and ``head.weight`` (1, d) and
+    ``head.bias`` (1,); matrices in eight bits stay so in memory.
 
     Raises ConfigurationError where the folder holds no BERT, or the weights are not those of one like it.
     """
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        tuned = read_safetensors(folder / "model.safetensors") | weights
-        return _Builder(config, tuned).token_scorer()
+        return _Builder(config, {**tensor_file(folder / TENSORS).tensors, **weights}).token_scorer()
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise ConfigurationError(f"the scorer's weights do not fit the model in {folder}: {error}") from error
-
-
-def read_safetensors(path: Path) -> dict[str, NDArray[np.float32]]:
-    """The float32 tensors of the file by name, mapped, not read.
-
-    The format: eight bytes of length, that many bytes of JSON, and the tensors.
-    """
-    # Copy on write: OpenVINO takes only arrays that could be written to.
-    content = np.memmap(path, dtype=np.uint8, mode="c")
-    start = 8 + int.from_bytes(content[:8].tobytes(), "little")
-    header = json.loads(content[8:start].tobytes())
-    return {
-        name: np.ndarray(entry["shape"], np.float32, content, start + entry["data_offsets"][0])
-        for name, entry in header.items()
-        if entry.get("dtype") == "F32"
-    }
 
 
 class _Builder:
     """Nodes of the graph, with the names that the weights have in transformers' BertModel."""
 
-    def __init__(self, config: dict[str, Any], weights: dict[str, NDArray[np.float32]]) -> None:
+    def __init__(self, config: dict[str, Any], weights: Mapping[str, Weight]) -> None:
         expected = {"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "absolute"}
         for name, value in expected.items():
             if config.get(name, value) != value:
@@ -100,8 +107,9 @@ class _Builder:
             node.output(0).set_names({name})
             inputs.append(node)
         states = self._embedded(*inputs)
+        mask = self._mask(inputs[0])
         for layer in range(self._layers):
-            states = self._layer(states, f"encoder.layer.{layer}")
+            states = self._layer(states, f"encoder.layer.{layer}", mask)
         logits = op.squeeze(self._linear(states, "head"), self._integers([-1]))
         logits.output(0).set_names({"logits"})
         return openvino().Model([op.result(logits)], inputs, "token_scorer")
@@ -116,15 +124,22 @@ class _Builder:
         kind = op.gather(self._weight("embeddings.token_type_embeddings.weight"), kinds, first)
         return self._normalised(op.add(op.add(words, places), kind), "embeddings.LayerNorm")
 
-    def _layer(self, states: Any, name: str) -> Any:
+    def _mask(self, ids: Any) -> Any:
+        """What is added to the attention that each token is paid: (n, 1, 1, t)."""
+        op, second = self._op, self._integers(1)
+        padded = op.equal(ids, self._integers(PADDING))
+        added = op.select(padded, op.constant(np.float32(_UNSEEN)), op.constant(np.float32(0.0)))
+        return op.unsqueeze(op.unsqueeze(added, second), second)
+
+    def _layer(self, states: Any, name: str, mask: Any = None) -> Any:
         op = self._op
-        attended = self._attention(states, f"{name}.attention.self")
+        attended = self._attention(states, f"{name}.attention.self", mask)
         projected = self._linear(attended, f"{name}.attention.output.dense")
         states = self._normalised(op.add(states, projected), f"{name}.attention.output.LayerNorm")
         inner = op.gelu(self._linear(states, f"{name}.intermediate.dense"), "erf")
         return self._normalised(op.add(states, self._linear(inner, f"{name}.output.dense")), f"{name}.output.LayerNorm")
 
-    def _attention(self, states: Any, name: str) -> Any:
+    def _attention(self, states: Any, name: str, mask: Any) -> Any:
         op, swap = self._op, self._integers([0, 2, 1, 3])
         split, joined = (
             self._integers([0, 0, self._heads, self._size]),
@@ -134,12 +149,12 @@ class _Builder:
             op.transpose(op.reshape(self._linear(states, f"{name}.{part}"), split, special_zero=True), swap)
             for part in ("query", "key", "value")
         )
-        attended = op.scaled_dot_product_attention(query, key, value)
+        attended = op.scaled_dot_product_attention(query, key, value, mask)
         return op.reshape(op.transpose(attended, swap), joined, special_zero=True)
 
     def _linear(self, states: Any, name: str) -> Any:
         op = self._op
-        product = op.matmul(states, self._weight(f"{name}.weight"), transpose_a=False, transpose_b=True)
+        product = op.matmul(states, self._matrix(f"{name}.weight"), transpose_a=False, transpose_b=True)
         return op.add(product, self._weight(f"{name}.bias"))
 
     def _normalised(self, states: Any, name: str) -> Any:
@@ -147,8 +162,21 @@ class _Builder:
         centred = op.mvn(states, self._integers([-1]), True, self._epsilon, "inside_sqrt")
         return op.add(op.multiply(centred, self._weight(f"{name}.weight")), self._weight(f"{name}.bias"))
 
+    def _matrix(self, name: str) -> Any:
+        """A factor of a product; one in eight bits is multiplied out in the product, not before."""
+        weight = self._weights[name]
+        if not isinstance(weight, EightBitMatrix):
+            return self._weight(name)
+        op = self._op
+        widened = op.convert(op.constant(weight.values, shared_memory=True), "f32")
+        widened.get_rt_info()["decompression"] = True  # or the plugin folds it into a matrix of float32
+        return op.multiply(widened, op.constant(weight.scale, shared_memory=True))
+
     def _weight(self, name: str) -> Any:
-        return self._op.constant(self._weights[name], shared_memory=True)
+        weight = self._weights[name]
+        if isinstance(weight, EightBitMatrix):
+            return self._op.constant(weight.widened())
+        return self._op.constant(weight, shared_memory=True)
 
     def _integers(self, value: int | list[int]) -> Any:
         return self._op.constant(np.asarray(value, dtype=np.int64))

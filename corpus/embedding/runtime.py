@@ -39,6 +39,8 @@ class OpenVinoGraph:
         threads = threads or available_cores()
         # Pinned threads of several processes would queue for the same cores.
         options = {"NUM_STREAMS": threads, "INFERENCE_NUM_THREADS": threads, "ENABLE_CPU_PINNING": False}
+        # Weights may be in eight bits; what is computed with them stays in sixteen.
+        options["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = 0
         try:
             compiled = openvino().Core().compile_model(model, "CPU", options)
         except RuntimeError as error:

@@ -24,7 +24,7 @@ from service.found import Filters, FoundPassage
 from service.retrieval.attribution import Named
 from service.retrieval.neighbours import join_neighbours
 from service.retrieval.pipeline import Query, Retriever
-from service.scoring import packaged_scorer
+from service.scoring import PackagedScorer
 
 _DEPTH = 30
 _PART_DEPTH = 16
@@ -103,8 +103,9 @@ class Gatherer:
         self._index = index
         self._retriever = retriever
         self._calibration = calibration
-        self._judge = judge or Fusion(packaged_scorer(), calibration.fusion)
-        self._comparison = Comparison(packaged_scorer(), calibration.comparison)
+        scorer = PackagedScorer()
+        self._judge = judge or Fusion(scorer, calibration.fusion)
+        self._comparison = Comparison(scorer, calibration.comparison)
         self._frequencies = IndexFrequencies(index.lexical)
         entries = {document.id: document.entry for document in index.documents.values()}
         self._entries = entries

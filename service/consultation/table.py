@@ -64,12 +64,20 @@ class Consultation:
                     self._table = self._computed()
         return self._table
 
-    def warm(self) -> threading.Thread:
-        """Computes the table in the background, so that the first reader need not wait; returns the running thread."""
-        if self._reader is None:
-            thread = threading.Thread(target=self.questions, name="consultation-table")
-        else:
-            thread = threading.Thread(target=self._read_twice, name="consultation-stances", daemon=True)
+    def warm(self, then: Callable[[], None] = lambda: None) -> threading.Thread:
+        """Computes the table in the background, so that the first reader need not wait; returns the running thread.
+
+        `then` is called when the table is there.
+        """
+
+        def work() -> None:
+            self.questions()
+            then()
+            if self._reader is not None:
+                self._read_twice()
+
+        # A call to a model may take long and must not hold up the end of the program.
+        thread = threading.Thread(target=work, name="consultation-table", daemon=self._reader is not None)
         thread.start()
         return thread
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.embedding.bert import EightBitMatrix, Weight
 from corpus.errors import ConfigurationError
 
 PACKAGED = Path(__file__).with_name("sentence_scorer.npz")
@@ -34,6 +35,14 @@ def write_weights(path: Path, tensors: Mapping[str, NDArray[np.float32]]) -> Non
 
 def read_weights(path: Path = PACKAGED) -> dict[str, NDArray[np.float32]]:
     """The tensors by name as float32. Raises ConfigurationError where the file cannot be read."""
+    return {
+        name: weight.widened() if isinstance(weight, EightBitMatrix) else weight
+        for name, weight in read_packed_weights(path).items()
+    }
+
+
+def read_packed_weights(path: Path = PACKAGED) -> dict[str, Weight]:
+    """The tensors by name as they are kept. Raises ConfigurationError where the file cannot be read."""
     try:
         with np.load(path, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
@@ -42,7 +51,7 @@ def read_weights(path: Path = PACKAGED) -> dict[str, NDArray[np.float32]]:
             f"the scorer's weights {path} cannot be read ({error}); reinstall greenpaper"
         ) from error
     return {
-        name: np.ascontiguousarray(array * arrays.get(name + _SCALE, np.float32(1.0)), dtype=np.float32)
+        name: EightBitMatrix(array, arrays[name + _SCALE]) if name + _SCALE in arrays else array
         for name, array in arrays.items()
         if not name.endswith(_SCALE)
     }
