@@ -96,6 +96,19 @@ def ingest(
 
 
 @app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="PDF, DOCX, ODT, HTML, EML, Markdown or text files.")],
+    corpus: CorpusOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write the drafted entries without asking.")] = False,
+) -> None:
+    """Take files into a corpus: convert them and draft their manifest entries; makes the corpus where there is none."""
+    from ingest.intake.commands import add as add_files
+
+    if add_files(files, load_settings(corpus=corpus).corpus, yes=yes):
+        raise typer.Exit(1)
+
+
+@app.command()
 def ask(
     question: Annotated[str, typer.Argument(help="The question, in plain words.")],
     side: SideOption = None,

@@ -6,7 +6,6 @@ Pages are parted by form feeds in the canonical text, so that a person may mend 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -73,8 +72,3 @@ def labels_for(text: str, page_map: PageMap) -> tuple[str | None, ...]:
             "put the form feeds back, or run greenpaper add again"
         )
     return labels
-
-
-def page_at(text: str, labels: Sequence[str | None], offset: int) -> str | None:
-    """The label of the page that the character at `offset` stands on; None where it is not known."""
-    return labels[text.count(PAGE_BREAK, 0, offset)] if labels else None

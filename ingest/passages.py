@@ -249,7 +249,7 @@ def _passage(document: Document, pack: Sequence[_Unit], order: int, repeats: Cou
         sentences=tuple(sentences),
         order=order,
         paragraph=first.block.number,
-        page=first.block.page,
+        page=document.page_at(spans[0].start) or first.block.page,
         lead_in=lead_in,
         kind=_main_kind(sentences),
     )

@@ -13,7 +13,7 @@ from ingest.readers.text import decode
 
 _FRONT_MATTER = re.compile(r"---\n(?P<fields>(?:.*\n)*?)(?:---|\.\.\.)\n")
 _FIELD = re.compile(r"(?P<name>title|author|date):\s*[\"']?(?P<value>[^\"'\n]+)", re.I)
-_ATTRIBUTES = re.compile(r"(?<=[\]`])\{[.#][^{}\n]{1,80}\}|(?<=\S)[ \t]+\{[.#][^{}\n]{1,80}\}(?=\s*$)", re.M)
+_ATTRIBUTES = re.compile(r"(?<=[\]\w.,;:)])\{[.#][^{}\n]{1,80}\}|(?<=\S)[ \t]+\{[.#][^{}\n]{1,80}\}(?=\s*$)", re.M)
 _SPAN = re.compile(r"(?<!\\)\[([^\[\]\n]{1,400}(?:\n[^\[\]\n]{1,400})?)\](?=\{[.#])")
 _FENCE = re.compile(r"^:{3,}.*$\n?", re.M)
 _RAISED = re.compile(r"(?<=[^\s^\\])\^(\d{1,3})\^")
