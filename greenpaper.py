@@ -109,6 +109,15 @@ def add(
 
 
 @app.command()
+def check(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
+    """What to look at before trusting an ingest: lost text, markup, doubtful speakers, missed questions, duplicates."""
+    from ingest.intake.commands import check as check_corpus
+
+    if check_corpus(load_settings(corpus=corpus).corpus, as_json=as_json):
+        raise typer.Exit(1)
+
+
+@app.command()
 def ask(
     question: Annotated[str, typer.Argument(help="The question, in plain words.")],
     side: SideOption = None,

@@ -107,7 +107,7 @@ def read_document(root: Path, entry: DocumentEntry) -> Document:
     return Document(entry, text, hashlib.sha256(data).hexdigest(), _page_labels(root, entry, text))
 
 
-def _page_labels(root: Path, entry: DocumentEntry, text: str) -> tuple[str | None, ...]:
+def _page_labels(root: Path, entry: DocumentEntry, text: str) -> tuple[str, ...]:
     """The labels of the pages that the document's page map gives; empty without one."""
     if entry.pages is None:
         return ()

@@ -189,14 +189,13 @@ class DocumentEntry:
 class Document:
     """A manifest entry with its canonical text and the SHA-256 of the file's bytes.
 
-    `pages` are the labels of its pages, parted by form feeds in the text; None for one whose number is not known, empty
-    where nothing is known of pages.
+    `pages` are the labels of its pages, parted by form feeds in the text; empty where nothing is known of pages.
     """
 
     entry: DocumentEntry
     text: str
     sha256: str
-    pages: tuple[str | None, ...] = ()
+    pages: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -38,10 +38,13 @@ class PageMap:
     left_out: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
-    def labels(self) -> tuple[str | None, ...]:
-        """What each page is called: the number printed on it, or counted where no page of the document has one."""
+    def labels(self) -> tuple[str, ...]:
+        """What each page is called: the number printed on it, or counted where no page of the document has one.
+
+        A page without a number among others that have one is "2 of the file", so that it is not taken for printed page 2.
+        """
         if any(page.printed for page in self.pages):
-            return tuple(page.printed for page in self.pages)
+            return tuple(page.printed or f"{page.counted} of the file" for page in self.pages)
         return tuple(str(page.counted) for page in self.pages)
 
 
@@ -63,7 +66,7 @@ def read_page_map(path: Path) -> PageMap:
         raise DocumentError(f"the page map {path.name} cannot be read ({error}); run greenpaper add again") from error
 
 
-def labels_for(text: str, page_map: PageMap) -> tuple[str | None, ...]:
+def labels_for(text: str, page_map: PageMap) -> tuple[str, ...]:
     """The labels of the pages of `text`. Raises DocumentError where text and map have not as many pages."""
     labels = page_map.labels()
     if labels and text.count(PAGE_BREAK) + 1 != len(labels):

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from corpus.errors import CorpusError, RequestError
+from corpus.manifest import load_manifest
 from ingest.intake.add import Addition, Additions, prepare, write
+from ingest.intake.check import FindingKind, Report
+from ingest.intake.check import check as check_corpus
 from ingest.intake.draft import NOT_STATED
 
 _GUESSED = "?"
+_SHOWN = 20  # findings of a kind
 _FIELDS = ("title", "publisher", "side", "date")
 
 
@@ -43,9 +51,46 @@ def add(files: Sequence[Path], corpus: Path, *, yes: bool) -> int:
     return len(prepared.failed)
 
 
+def check(corpus: Path, *, as_json: bool) -> int:
+    """Prints what to look at in the corpus; the number of documents that cannot be read. Raises ManifestError."""
+    manifest = load_manifest(corpus)
+    console = Console(stderr=True, highlight=False)
+    with _bar(console, shown=not as_json) as bar:
+        task = bar.add_task("checking", total=len(manifest.documents))
+        report = check_corpus(
+            manifest,
+            lambda done, total, name: bar.update(task, completed=done, total=total, description=f"checking {name}"),
+        )
+    if as_json:
+        sys.stdout.write(json.dumps(asdict(report), ensure_ascii=False, indent=2) + "\n")
+    else:
+        _print_report(report, Console(highlight=False))
+    return sum(finding.kind is FindingKind.UNREADABLE for finding in report.findings)
+
+
+def _print_report(report: Report, console: Console) -> None:
+    for kind in FindingKind:
+        found = [finding for finding in report.findings if finding.kind is kind]
+        if not found:
+            continue
+        console.rule(f"{kind.value} ({len(found)})", align="left")
+        for finding in found[:_SHOWN]:
+            page = f", page {finding.page}" if finding.page else ""
+            console.print(Text(f"{finding.document_id}{page}: {finding.message}"))
+            if finding.excerpt:
+                console.print(Padding(Text(finding.excerpt, style="dim"), (0, 0, 0, 4)))
+        if len(found) > _SHOWN:
+            console.print(Text(f"… and {len(found) - _SHOWN} more; --json prints them all"))
+    console.print(
+        Text(
+            f"{len(report.findings)} things to look at in {report.documents} documents, {report.passages} passages, "
+            f"{report.questions} questions"
+        )
+    )
+
+
 def _prepared(files: Sequence[Path], corpus: Path, console: Console) -> Additions:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+    with _bar(console) as bar:
         task = bar.add_task("reading files", total=len(files))
         return prepare(
             files,
@@ -54,6 +99,11 @@ def _prepared(files: Sequence[Path], corpus: Path, console: Console) -> Addition
                 task, completed=done, total=total, description=f"reading {name}" if name else "read"
             ),
         )
+
+
+def _bar(console: Console, *, shown: bool = True) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, disable=not (shown and console.is_terminal), transient=True)
 
 
 def _confirmed(corpus: Path, count: int) -> bool:

@@ -94,7 +94,7 @@ def stretches_of(glyphs: Iterator[Glyph]) -> list[Stretch]:
                 joint = ""
             else:
                 glyph_text = glyph.text
-                joint = " " if gap > 0.08 * open_.size and (glyph.spaced or gap > 0.3 * open_.size) else ""
+                joint = " " if (glyph.spaced and not lifted) or gap > 0.3 * open_.size else ""
             open_.text += joint + glyph_text
             open_.right = max(open_.right, glyph.right)
         else:

@@ -25,9 +25,11 @@ _BOLD = 0.85
 _LONGEST_HEADING = 30  # words
 _LONGEST_BOLD = 20
 _LONGEST_CAPITALS = 14
+_LONGEST_QUESTION = 90
 _IN_A_ROW = 4  # like headings with nothing between them, which are none
 _LEADER = re.compile(r"(?:\.{4,}|(?:\s\.){4,}|…{2,})\s*(?:\d{1,4}|[ivxl]{1,6})$")
 _NOTE = re.compile(rf"(?P<mark>[{SUPERSCRIPTS}]{{1,3}}|\d{{1,3}}|[*†‡§])\s*(?=[^\s\d.,)%])")
+_QUESTION = re.compile(r"(?:question|q)[ .-]?\d{1,3}[a-z]?\s*[:.)–—-]?\s", re.I)
 _LETTERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s")
 
 
@@ -295,9 +297,13 @@ def _heading_class(draft: Draft, style: Style) -> tuple[float, bool] | None:
     text = draft.text
     words = len(text.split())
     letters = re.sub(r"[\W\d_]+", "", text)
-    if draft.kind is not PieceKind.PARAGRAPH or words > _LONGEST_HEADING or len(letters) < 3 or PAGE_BREAK in text:
+    if draft.kind is not PieceKind.PARAGRAPH or len(letters) < 3 or PAGE_BREAK in text:
         return None
     strong = draft.bold >= _BOLD and not style.bold
+    if strong and words <= _LONGEST_QUESTION and _QUESTION.match(text):
+        return _rounded(draft.size), strong
+    if words > _LONGEST_HEADING:
+        return None
     if draft.size >= _LARGE * style.size and not text.endswith((",", ";")):
         return _rounded(draft.size), strong
     if draft.size < _NOTE_SIZE * style.size or re.search(r"[.,;?!]$", text):
