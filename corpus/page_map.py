@@ -41,7 +41,7 @@ class PageMap:
     def labels(self) -> tuple[str, ...]:
         """What each page is called: the number printed on it, or counted where no page of the document has one.
 
-        A page without a number among others that have one is "2 of the file", so that it is not taken for printed page 2.
+        A page without a number among others that have one is "2 of the file": it is not the page with a printed 2.
         """
         if any(page.printed for page in self.pages):
             return tuple(page.printed or f"{page.counted} of the file" for page in self.pages)
@@ -61,7 +61,7 @@ def read_page_map(path: Path) -> PageMap:
             raise ValueError("another format")
         pages = tuple(Page(**page) for page in record.pop("pages"))
         lists = {name: tuple(record.pop(name)) for name in ("scanned", "left_out", "notices")}
-        return PageMap(pages=pages, **lists, **record)
+        return PageMap(record["source"], record["sha256"], pages, **lists)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise DocumentError(f"the page map {path.name} cannot be read ({error}); run greenpaper add again") from error
 

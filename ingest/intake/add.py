@@ -123,9 +123,7 @@ def _write_one(addition: Addition, corpus: Path) -> str:
     told = reading.pages or reading.scanned or reading.left_out or reading.notices
     pages = (replaced.pages if replaced else None) or (f"{Path(file).stem}.pages.json" if told else None)
     if pages:
-        page_map = PageMap(
-            original, _sha256(path), reading.pages, reading.scanned, reading.left_out, reading.notices
-        )
+        page_map = PageMap(original, _sha256(path), reading.pages, reading.scanned, reading.left_out, reading.notices)
         write_page_map(corpus / pages, page_map)
     return entry_table(addition.draft, file, pages, original)
 

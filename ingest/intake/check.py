@@ -31,7 +31,9 @@ _MARKUP = re.compile(
     re.I | re.M,
 )
 _QUOTATION = re.compile(r"“([^“”]{40,})”|(?<![\w])\"([^\"]{40,})\"(?!\w)")
-_LABEL = re.compile(r"^[\s#*_]*(?:consultation )?(?:question|q)[ .-]?(?P<number>\d{1,3})(?P<part>[a-z]?)\s*[:.)–—-]", re.I | re.M)
+_LABEL = re.compile(
+    r"^[\s#*_]*(?:consultation )?(?:question|q)[ .-]?(?P<number>\d{1,3})(?P<part>[a-z]?)\s*[:.)–—-]", re.I | re.M
+)
 _SHINGLE = 5  # words
 _ALIKE = 0.8  # shared shingles by all of both
 _REPEATED = 20  # words of a passage, from which on a second one with the same words is no chance

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus.errors import CorpusError, RequestError
-from corpus.manifest import load_manifest
+from corpus.manifest import MANIFEST_NAME, load_manifest
 from ingest.intake.add import Addition, Additions, prepare, write
 from ingest.intake.check import FindingKind, Report
 from ingest.intake.check import check as check_corpus
@@ -44,8 +44,8 @@ def add(files: Sequence[Path], corpus: Path, *, yes: bool) -> int:
         return len(prepared.failed)
     manifest = write(prepared.additions, corpus)
     typer.echo(
-        f"{len(prepared.additions)} of {len(files)} files are in {corpus}, which has {len(manifest.documents)} documents; "
-        f"look through {corpus / 'manifest.toml'}, then: greenpaper ingest --corpus {corpus}",
+        f"{len(prepared.additions)} of {len(files)} files are in {corpus}, which has {len(manifest.documents)} "
+        f"documents; look through {corpus / MANIFEST_NAME}, then: greenpaper ingest --corpus {corpus}",
         err=True,
     )
     return len(prepared.failed)

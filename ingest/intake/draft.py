@@ -42,12 +42,14 @@ _ASKS = re.compile(
     re.I,
 )
 _INVITES = re.compile(
-    r"\b(?:comments?|views|responses|submissions)\b[^.]{0,80}\b(?:invited|requested|sought|welcomed?|sent to|submitted)\b"
+    r"\b(?:comments?|views|responses|submissions)\b[^.]{0,80}\b(?:invited|requested|sought|welcomed?|sent to)\b"
     r"|\brequested to (?:furnish|send|submit|give)\b"
     r"|\b(?:we|the \w+) (?:seeks?|invites?|requests?|welcomes?) (?:\w+ ){0,3}(?:comments?|views|responses)\b",
     re.I,
 )
-_THANKS = re.compile(r"\bthank\w* [^.]{0,60}\b(?:for|opportunity)\b|\bin response to\b|\bopportunity to (?:comment|submit|respond)", re.I)
+_THANKS = re.compile(
+    r"\bthank\w* [^.]{0,60}\b(?:for|opportunity)\b|\bin response to\b|\bopportunity to (?:comment|submit|respond)", re.I
+)
 _NUMBERED_QUESTION = re.compile(r"^[\W_]*(?:question|q)[ .-]?\d{1,3}[a-z]?\s*[:.)–—-]", re.I | re.M)
 _GENERIC = re.compile(
     r"(?:respon[sd]\w*|submission|comments?|consultation|paper|letter|reply|final|draft|copy|document|doc|scan\w*|"
@@ -59,7 +61,10 @@ _NAME_LINE = re.compile(r"[A-Z][\w&.,’'()-]*(?: (?:of|and|for|the|in|on|&|[A-Z
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A manifest entry in the making. `guessed` maps a field to where its guess comes from; `warnings` are for a person."""
+    """A manifest entry in the making.
+
+    `guessed` maps a field to where its guess comes from; `warnings` are for a person.
+    """
 
     id: str
     title: str
@@ -141,7 +146,9 @@ def _draft(one: Taken, used: set[str], *, asks: bool, official: Sequence[str]) -
     guessed["publisher"] = publisher_from
     known = {_key(name) for name in official}
     side = Side.GOVERNMENT if asks or _key(publisher) in known else Side.STAKEHOLDER
-    guessed["side"] = "it asks the questions" if asks else "as the consultation's" if side is Side.GOVERNMENT else "usual"
+    guessed["side"] = (
+        "it asks the questions" if asks else "as the consultation's" if side is Side.GOVERNMENT else "usual"
+    )
     short = next((short for short, long in abbreviations.items() if _key(long) == _key(publisher)), "")
     short = short or _initials(publisher, one.reading.text)
     aliases = tuple(dict.fromkeys(filter(None, (short, publisher, "the government" if asks else ""))))
@@ -164,17 +171,18 @@ def _draft(one: Taken, used: set[str], *, asks: bool, official: Sequence[str]) -
 
 def _scanned(reading: Reading) -> str:
     pages = ", ".join(map(str, reading.scanned[:10])) + (" …" if len(reading.scanned) > 10 else "")
-    several = len(reading.scanned) > 1
-    return (
-        f"page{'s' if several else ''} {pages} {'are pictures' if several else 'is a picture'} without text, and not in "
-        "the corpus; recognise the text (OCR) and add the file again"
-    )
+    what = f"pages {pages} are pictures" if len(reading.scanned) > 1 else f"page {pages} is a picture"
+    return f"{what} without text, and not in the corpus; recognise the text (OCR) and add the file again"
 
 
 def _title(one: Taken) -> tuple[str, str]:
     """The document's title and where it is from."""
-    said = _STAMP.sub("", _MADE_BY.sub("", _MADE_BY.sub("", one.reading.title))).strip()
-    named = 2 <= len(said.split()) <= _LONGEST_TITLE and _key(said) != _key(one.path.stem) and not re.search(r"[_\\/]", said)
+    said = _STAMP.sub("", _MADE_BY.sub("", _MADE_BY.sub("", one.reading.properties.title))).strip()
+    named = (
+        2 <= len(said.split()) <= _LONGEST_TITLE
+        and _key(said) != _key(one.path.stem)
+        and not re.search(r"[_\\/]", said)
+    )
     page = one.first_page
     headings = [match for line in page.split("\n") if (match := _MARKED.match(line.strip()))]
     fitting = [match for match in headings if 3 <= len(match["title"].split()) <= _LONGEST_TITLE]
@@ -189,7 +197,9 @@ def _title(one: Taken) -> tuple[str, str]:
         best = min(fitting, key=lambda match: len(match["marks"]))
         return best["title"], "heading on the first page"
     lines = [line.strip("#* \f") for line in page.split("\n")]
-    telling_lines = [line for line in lines if 3 <= len(line.split()) <= 20 and (_ASKS.search(line) or _ANSWERS.search(line))]
+    telling_lines = [
+        line for line in lines if 3 <= len(line.split()) <= 20 and (_ASKS.search(line) or _ANSWERS.search(line))
+    ]
     if telling_lines and not telling_lines[0].endswith((".", ",", ";")):
         return telling_lines[0], "first page"
     return _spoken(one.path.stem), "the file's name"
@@ -205,8 +215,8 @@ def _when(one: Taken) -> tuple[str, str]:
         day = match["day"] or match["later"]
         iso = f"{match['year']}-{month:02d}" + (f"-{int(day):02d}" if day and 1 <= int(day) <= 31 else "")
         return iso, "first page"
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", one.reading.date):
-        return one.reading.date, "the file's properties"
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", one.reading.properties.date):
+        return one.reading.properties.date, "the file's properties"
     return date.fromtimestamp(one.path.stat().st_mtime).isoformat()[:4], "when the file was saved"
 
 
@@ -221,14 +231,12 @@ def _who_consults(one: Taken, title: str) -> tuple[str, str]:
     abbreviations = Counter({long: text.count(short) for short, long in learn_abbreviations([one.first_page]).items()})
     if abbreviations:
         return abbreviations.most_common(1)[0][0], "first page"
-    if one.reading.author and " " in one.reading.author:
-        return one.reading.author, "the file's properties"
+    if one.reading.properties.author and " " in one.reading.properties.author:
+        return one.reading.properties.author, "the file's properties"
     return (names[0], "first page") if names else (_spoken(one.path.stem), "the file's name")
 
 
-def _who_answers(
-    one: Taken, title: str, official: Sequence[str], abbreviations: Mapping[str, str]
-) -> tuple[str, str]:
+def _who_answers(one: Taken, title: str, official: Sequence[str], abbreviations: Mapping[str, str]) -> tuple[str, str]:
     """Who answers: whom the file is named after, else a name that opens or signs it and is not whom it addresses."""
     text = one.reading.text
     known = {_key(name) for name in official}
@@ -237,8 +245,8 @@ def _who_answers(
         form = _form_in(text, words)
         if form and _key(form) not in known:
             return abbreviations.get(form, form), "the file's name, as the text writes it"
-    if one.path.suffix.lower() == ".eml" and one.reading.author:
-        return one.reading.author, "who sent it"
+    if one.path.suffix.lower() == ".eml" and one.reading.properties.author:
+        return one.reading.properties.author, "who sent it"
     last = text[-_FIRST_PAGE:]
     names = [name for name in (*_name_lines(one.first_page), *_name_lines(last)) if _key(name) != _key(title)]
     counted = Counter({name: _times(name, text) for name in names if _key(name) not in known})
@@ -248,8 +256,8 @@ def _who_answers(
         return tokens[0].upper(), "the file's name"
     if tokens and all(token.isalpha() for token in tokens):
         return _spoken(" ".join(tokens)), "the file's name"
-    if one.reading.author:
-        return one.reading.author, "the file's properties"
+    if one.reading.properties.author:
+        return one.reading.properties.author, "the file's properties"
     return _spoken(one.path.stem), "the file's name"
 
 
@@ -258,7 +266,9 @@ def _form_in(text: str, words: Sequence[str]) -> str:
     if not words or len("".join(words)) < 3:
         return ""
     pattern = r"[\s&.-]*".join(map(re.escape, words))
-    found = Counter(" ".join(match.split()) for match in re.findall(rf"\b{pattern}\b", text, re.I) if match[0].isupper())
+    found = Counter(
+        " ".join(match.split()) for match in re.findall(rf"\b{pattern}\b", text, re.I) if match[0].isupper()
+    )
     # All capitals of a heading are how a text writes a name only where it writes it so elsewhere.
     return found.most_common(1)[0][0] if found else ""
 

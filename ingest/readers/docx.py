@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.readers.archives import check_archive, members
 from ingest.readers.markup import pieces_of
 from ingest.readers.pieces import render
-from ingest.readers.port import Reading, UnreadableError
+from ingest.readers.port import Properties, Reading, UnreadableError
 
 _BODY = "word/document.xml"
 _CORE = "docProps/core.xml"
@@ -44,18 +44,17 @@ class DocxReader:
         if not made.value.strip():
             raise UnreadableError("holds no text; where its pages are pictures, recognise their text first (OCR)")
         tree = html.document_fromstring(f"<html><body>{made.value}</body></html>")
-        return Reading(text=render(pieces_of(tree)), **_said_of_itself(path))
+        return Reading(text=render(pieces_of(tree)), properties=_properties(path))
 
 
-def _said_of_itself(path: Path) -> dict[str, str]:
-    """Title, author and date of the file's properties; empty where it has none."""
+def _properties(path: Path) -> Properties:
     from lxml import etree
 
     try:
         with zipfile.ZipFile(path) as archive:
             root = etree.fromstring(archive.read(_CORE), etree.XMLParser(resolve_entities=False, no_network=True))
     except (KeyError, OSError, etree.XMLSyntaxError, zipfile.BadZipFile):
-        return {}
+        return Properties()
     found = {etree.QName(element).localname: (element.text or "").strip() for element in root if element.tag}
     date = found.get("modified") or found.get("created") or ""
-    return {"title": found.get("title", ""), "author": found.get("creator", ""), "date": date[:10]}
+    return Properties(found.get("title", ""), found.get("creator", ""), date[:10])

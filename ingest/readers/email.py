@@ -12,7 +12,7 @@ from pathlib import Path
 from ingest.readers.characters import plain_characters
 from ingest.readers.html import text_of_page
 from ingest.readers.pieces import one_line
-from ingest.readers.port import Reading, UnreadableError
+from ingest.readers.port import Properties, Reading, UnreadableError
 from ingest.readers.text import decode
 
 _HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[ \t].*\r?\n(?:[ \t].*\r?\n)*){3,}")
@@ -41,10 +41,10 @@ class EmailReader:
         left = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
         return Reading(
             text="\n".join(head) + f"\n\n{body}\n" if body else "",
-            title=subject,
-            author=one_line(name or address.partition("@")[0]),
-            date=_date(message),
-            notices=tuple(f"the attachment {one_line(name)} was left out; add it as a file of its own" for name in left),
+            properties=Properties(subject, one_line(name or address.partition("@")[0]), _date(message)),
+            notices=tuple(
+                f"the attachment {one_line(name)} was left out; add it as a file of its own" for name in left
+            ),
         )
 
 

@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from ingest.readers.markup import Element, pieces_of
-from ingest.readers.pieces import render, tidy
-from ingest.readers.port import Reading, UnreadableError
+from ingest.readers.pieces import one_line, render
+from ingest.readers.port import Properties, Reading, UnreadableError
 from ingest.readers.text import decode
 
-_PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
+_PAGE = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]{1,30})", re.I)
 # What a web page has and a document that was saved as HTML has not.
 _CHROME = "//nav|//aside|//footer|//form[not(ancestor::main)]|//*[@role='navigation']|//*[@role='banner']|//body/header"
+_LARGE = 8 << 20  # characters of a page, from which on its metadata are not looked for
 _LEAST_KEPT = 0.75  # of the words outside menus and banners; an extraction that keeps fewer has missed text
 
 
@@ -74,18 +77,18 @@ def _extracted(tree: Element) -> Element | None:
     return html.document_fromstring(found) if found else None
 
 
-def said_of_itself(source: str) -> dict[str, str]:
-    """Title, author and date as a page's own metadata give them; empty where it says nothing."""
+def _properties(source: str) -> Properties:
+    """Title, author and date as a page's own metadata give them."""
     import trafilatura
 
     try:
         found: Any = trafilatura.extract_metadata(source)
     except (ValueError, TypeError, AttributeError):
-        found = None
+        return Properties()
     if found is None:
-        return {}
+        return Properties()
     author = found.author or found.sitename or ""
-    return {"title": found.title or "", "author": str(author), "date": found.date or ""}
+    return Properties(one_line(found.title or ""), one_line(str(author)), found.date or "")
 
 
 class HtmlReader:
@@ -101,8 +104,7 @@ class HtmlReader:
         data = path.read_bytes()
         source = _decoded(data)
         text = text_of_page(source)
-        said = said_of_itself(source) if len(source) < (8 << 20) else {}
-        return Reading(text=text, **{name: tidy(value).replace("\n", " ") for name, value in said.items()})
+        return Reading(text=text, properties=_properties(source) if len(source) < _LARGE else Properties())
 
 
 def _decoded(data: bytes) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.readers.characters import superscript, without_controls
 from ingest.readers.markup import pieces_of
 from ingest.readers.pieces import render
-from ingest.readers.port import Reading
+from ingest.readers.port import Properties, Reading
 from ingest.readers.text import decode
 
 _FRONT_MATTER = re.compile(r"---\n(?P<fields>(?:.*\n)*?)(?:---|\.\.\.)\n")
@@ -66,8 +67,8 @@ def _with_tables(lines: list[str]) -> list[str]:
 
 def _dashed(lines: list[str], at: int, made: list[str]) -> tuple[list[str], int] | None:
     """The table whose columns the dashes of line `at` mark, and the line behind it; its header is taken off `made`."""
-    columns = [match.span() for match in re.finditer(r"-+", lines[at])]
-    columns = [(low, columns[n + 1][0] if n + 1 < len(columns) else None) for n, (low, _) in enumerate(columns)]  # type: ignore[misc]
+    starts = [match.start() for match in re.finditer(r"-+", lines[at])]
+    columns = list(zip(starts, [*starts[1:], None], strict=True))
     head: list[str] = []
     while made and made[-1].strip() and not _FULL_RULE.match(made[-1]):
         head.insert(0, made.pop())
@@ -110,12 +111,13 @@ def _grid(lines: list[str], at: int) -> tuple[list[str], int]:
         at += 1
     width = max((len(line) for row in rows for line in row), default=0)
     joined = [
-        [" ".join(filter(None, (line[n] if n < len(line) else "" for line in row))) for n in range(width)] for row in rows
+        [" ".join(filter(None, (line[n] if n < len(line) else "" for line in row))) for n in range(width)]
+        for row in rows
     ]
     return ["", *_barred(joined), ""] if joined else [""], at
 
 
-def _cells(row: list[str], columns: list[tuple[int, int | None]]) -> list[str]:
+def _cells(row: list[str], columns: Sequence[tuple[int, int | None]]) -> list[str]:
     return [" ".join(filter(None, (line[low:high].strip() for line in row))) for low, high in columns]
 
 
@@ -141,5 +143,6 @@ class MarkdownReader:
             fields = {found["name"].lower(): found["value"].strip() for found in _FIELD.finditer(front["fields"])}
             source = source[front.end() :]
         date = fields.get("date", "")
-        fields["date"] = date if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", date) else ""
-        return Reading(text=text_of_markdown(source), **fields)
+        date = date if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", date) else ""
+        properties = Properties(fields.get("title", ""), fields.get("author", ""), date)
+        return Reading(text=text_of_markdown(source), properties=properties)

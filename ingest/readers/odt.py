@@ -11,7 +11,7 @@ from corpus.page_map import PAGE_BREAK, Page
 from ingest.readers.archives import check_archive, members
 from ingest.readers.characters import superscript
 from ingest.readers.pieces import Piece, PieceKind, render
-from ingest.readers.port import Reading, UnreadableError
+from ingest.readers.port import Properties, Reading, UnreadableError
 
 Element = Any  # odfdo's
 
@@ -46,14 +46,16 @@ class OdtReader:
         return Reading(
             text=text,
             pages=counted,
-            title=said.title or "",
-            author=said.creator or said.initial_creator or "",
-            date=date.date().isoformat() if date is not None else "",
+            properties=Properties(
+                said.title or "",
+                said.creator or said.initial_creator or "",
+                date.date().isoformat() if date is not None else "",
+            ),
         )
 
 
 def _is_encrypted(document: Any) -> bool:
-    return "encryption-data" in document.get_part("META-INF/manifest.xml").serialize()
+    return b"encryption-data" in document.container.get_part("META-INF/manifest.xml")
 
 
 class _Walk:

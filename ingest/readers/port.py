@@ -17,19 +17,26 @@ class UnreadableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Properties:
+    """What a file says of itself: title, author and date (ISO 8601); each may be empty."""
+
+    title: str = ""
+    author: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a file holds.
 
-    `text` is the canonical text, a form feed between its pages; `pages` are empty where the format has none. `title`,
-    `author` and `date` (ISO 8601) are what the file says of itself, or empty. `scanned` are counted pages that are
-    pictures; `left_out` are lines that belong to pages and not to the text; `notices` tell a person what was not taken.
+    `text` is the canonical text, a form feed between its pages; `pages` are empty where the format has none. `scanned`
+    are counted pages that are pictures; `left_out` are lines that belong to pages and not to the text; `notices` tell a
+    person what was not taken.
     """
 
     text: str
     pages: tuple[Page, ...] = ()
-    title: str = ""
-    author: str = ""
-    date: str = ""
+    properties: Properties = Properties()
     scanned: tuple[int, ...] = ()
     left_out: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
@@ -41,7 +48,7 @@ class Reading:
     def from_record(cls, record: Mapping[str, Any]) -> Reading:
         pages = tuple(Page(**page) for page in record["pages"])
         lists = {name: tuple(record[name]) for name in ("scanned", "left_out", "notices")}
-        return cls(**{**record, **lists, "pages": pages})
+        return cls(text=record["text"], pages=pages, properties=Properties(**record["properties"]), **lists)
 
 
 class Reader(Protocol):

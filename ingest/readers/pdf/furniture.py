@@ -95,7 +95,9 @@ def _page_numbers(outer: Sequence[_Outer], taken: Sequence[_Outer], pages: int) 
         if alone is not None and (value := _value(alone["number"])):
             candidates.append((one, alone["number"], value))
         elif id(one) in known:
-            candidates += [(one, number, int(number)) for number in re.findall(r"(?<![\d/.,:])\d{1,4}(?![\d/:,])", text)]
+            candidates += [
+                (one, number, int(number)) for number in re.findall(r"(?<![\d/.,:])\d{1,4}(?![\d/:,])", text)
+            ]
     runs = Counter(key for key, _ in {((one.foot, value - one.page), one.page) for one, _, value in candidates})
     if not runs:
         return []
@@ -126,13 +128,7 @@ def _filled(printed: dict[int, str], pages: int) -> list[str | None]:
     if not offsets:
         return labels
     offset = offsets.most_common(1)[0][0]
-    first = min(page for page, number in printed.items() if number.isdigit() and int(number) - page == offset)
-    for page in range(pages):
-        if labels[page] is None and page + offset >= 1 and (page > first or offset == 1):
-            labels[page] = str(page + offset)
-        elif labels[page] is None and page < first and page + offset >= 1:
-            labels[page] = str(page + offset)
-    return labels
+    return [label or (str(page + offset) if page + offset >= 1 else None) for page, label in enumerate(labels)]
 
 
 def _key(text: str) -> str:

@@ -100,9 +100,7 @@ def stretches_of(glyphs: Iterator[Glyph]) -> list[Stretch]:
         else:
             if open_ is not None:
                 found.append(open_)
-            open_ = Stretch(
-                glyph.text, glyph.left, glyph.right, glyph.base, glyph.size, spaced=glyph.spaced
-            )
+            open_ = Stretch(glyph.text, glyph.left, glyph.right, glyph.base, glyph.size, spaced=glyph.spaced)
             bold = letters = 0
         letters += 1
         bold += glyph.bold

@@ -1,4 +1,4 @@
-"""Lines of a column become paragraphs, headings, list items, rows and notes; the next column or page goes on with them."""
+"""Lines of a column become paragraphs, headings, list items, rows and notes; the next column may go on with them."""
 
 from __future__ import annotations
 
@@ -142,10 +142,10 @@ def _breaks(last: Draft, above: Line, line: Line, leading: float, right: float, 
     usual = leading * max(1.0, line.size / style.size)
     if distance > _WIDER * usual or distance < 0:
         return True
-    if (line.bold >= _BOLD) is not (above.bold >= _BOLD) and not style.bold and (last.bold >= _BOLD or line.bold >= _BOLD):
-        # A paragraph may open with bold words, and a bold sentence may end within a line of others.
-        if last.bold >= _BOLD or ended(last.text):
-            return True
+    # A paragraph may open with bold words, and a bold sentence may end within a line of others.
+    turns = not style.bold and (line.bold >= _BOLD) is not (above.bold >= _BOLD)
+    if turns and (last.bold >= _BOLD or (line.bold >= _BOLD and ended(last.text))):
+        return True
     done = ended(last.text)
     lower = line.text[:1].islower()
     fits = above.right + line.size * 0.3 + _first_word(line) + 0.5 * line.size < right

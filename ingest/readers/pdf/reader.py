@@ -13,7 +13,7 @@ from ingest.readers.pdf.lines import columns_of, lines_of
 from ingest.readers.pdf.paragraphs import Draft, connect, drafts_of, pieces_of, style_of
 from ingest.readers.pdf.tables import TableReader, has_rules, without_tables
 from ingest.readers.pieces import one_line, render
-from ingest.readers.port import Reading, UnreadableError
+from ingest.readers.port import Properties, Reading, UnreadableError
 
 MOST_PAGES = 3_000
 _FEW_LETTERS = 20  # on a page with a picture, below which it is taken for scanned
@@ -22,8 +22,8 @@ _MOST_UNREAD = 0.2  # of the characters that have no letter behind them
 _ENCRYPTED = "is protected by a password; save it without one and add it again"
 _DAMAGED = "is damaged or no PDF; save it again from the program that made it"
 _SCANNED = (
-    "is scanned: its pages are pictures without text; recognise the text first (OCR, such as `ocrmypdf in.pdf out.pdf`) "
-    "and add what that makes"
+    "is scanned: its pages are pictures without text; recognise the text first (OCR, such as `ocrmypdf in.pdf "
+    "out.pdf`) and add what that makes"
 )
 _NO_LETTERS = (
     "has a font that does not say which letters its signs are, so its text cannot be taken out; print it to a new PDF, "
@@ -112,9 +112,7 @@ def _read(document: Any, path: Path) -> Reading:
     return Reading(
         text=render(pieces, len(sheets)),
         pages=furniture.pages,
-        title=said.get("Title", ""),
-        author=said.get("Author", ""),
-        date=_date(said.get("CreationDate", "")),
+        properties=Properties(said.get("Title", ""), said.get("Author", ""), _date(said.get("CreationDate", ""))),
         scanned=tuple(scanned),
         left_out=furniture.words,
     )
@@ -131,7 +129,7 @@ def _is_scanned(page: Any, stretches: list[Stretch]) -> bool:
     for item in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
         left, low, right, top = item.get_bounds()
         covered += (right - left) * (top - low)
-    return covered >= _PICTURE * area
+    return bool(covered >= _PICTURE * area)
 
 
 def _date(stamp: str) -> str:
