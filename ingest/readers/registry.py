@@ -61,7 +61,7 @@ def reader_for(path: Path) -> Reader:
     held = next((reader for reader in known if reader.recognises(head, path)), None)
     if named is not None and held is not None and held.name != named.name:
         raise UnreadableError(
-            f"is named {suffix} but holds {_an(held.name)}; rename it to {held.suffixes[0]} and add it again"
+            f"is named {suffix} but holds {with_article(held.name)}; rename it to {held.suffixes[0]} and add it again"
         )
     if held is not None:
         return held
@@ -74,7 +74,7 @@ def reader_for(path: Path) -> Reader:
         check_archive(path)
         raise UnreadableError("is a ZIP archive of no format that is read; unpack it and add the files in it")
     if named is None or getattr(named, "binary", False):
-        what = f"is named {suffix} but is no {named.name} file" if named else "is in no format that is read"
+        what = f"is named {suffix} but is not {with_article(named.name)}" if named else "is in no format that is read"
         raise UnreadableError(f"{what}; save it anew as {_formats(known)}")
     return named
 
@@ -84,5 +84,6 @@ def _formats(known: list[Reader]) -> str:
     return ", ".join(names[:-1]) + f" or {names[-1]}"
 
 
-def _an(name: str) -> str:
-    return f"{'an' if name[0] in 'AEIOUH' and name != 'HTML page' else 'a'} {name}"
+def with_article(name: str) -> str:
+    """The name of a format with its article: "a PDF", "an HTML page"."""
+    return f"{'an' if name[0].lower() in 'aeio' or name.startswith('HTML') else 'a'} {name}"

@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus.manifest import MAX_DOCUMENT_BYTES
 from ingest.readers.port import UnreadableError
-from ingest.readers.registry import reader_for
+from ingest.readers.registry import reader_for, with_article
 
 
 def main() -> None:
@@ -24,10 +24,10 @@ def main() -> None:
 
 
 def _read(path: Path, memory: int) -> dict[str, Any]:
-    name = "document"
+    name = "a document"
     try:
         reader = reader_for(path)
-        name = reader.name
+        name = with_article(reader.name)
         reading = reader.read(path)
     except UnreadableError as error:
         return {"error": str(error)}

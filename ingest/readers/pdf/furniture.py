@@ -71,7 +71,9 @@ def _repeated(outer: Sequence[_Outer], pages: int) -> list[_Outer]:
     """Lines with the same words, numbers aside, at the same height of several pages."""
     groups: dict[tuple[str, bool], list[_Outer]] = defaultdict(list)
     for one in outer:
-        key = _key(one.line.text)
+        # What differs by a number and ends as a sentence says something on each page: "Lock 3 leaks."
+        text = one.line.text.strip()
+        key = " ".join(text.lower().split()) if text.endswith((".", "?", "!")) else _key(text)
         if re.search(r"[^\W\d_]{2}", key):
             groups[key, one.foot].append(one)
     fewest = 2 if pages <= 3 else 3

@@ -148,7 +148,8 @@ def _breaks(last: Draft, above: Line, line: Line, leading: float, right: float, 
         return True
     done = ended(last.text)
     lower = line.text[:1].islower()
-    fits = above.right + line.size * 0.3 + _first_word(line) + 0.5 * line.size < right
+    parted = above.text.endswith(("-", "\u00ad"))
+    fits = not parted and above.right + line.size * 0.3 + _first_word(line) + 0.5 * line.size < right
     if glyph_length(line.text) and not (lower and not _LETTERED.match(line.text)):
         return done or fits or last.opened
     if number_of(line.text) is not None and (done or fits):

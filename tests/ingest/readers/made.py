@@ -48,7 +48,8 @@ class _Pdf(FPDF):
     def header(self) -> None:
         self.set_font("Helvetica", size=8)
         self.set_xy(_MARGIN, 12)
-        self.cell(text=self.running)
+        if self.running:
+            self.cell(text=self.running)
         self.set_xy(_MARGIN, self.h - 14)
         self.cell(w=self.w - 2 * _MARGIN, text=str(self.page_no() - 1 + self.first_number), align="C")
         self.set_xy(_MARGIN, _MARGIN)
