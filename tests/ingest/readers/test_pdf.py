@@ -82,7 +82,7 @@ def test_a_paragraph_over_the_end_of_a_page_is_one_and_the_notes_stand_before_it
     text = made(draw).text
     assert "pay for it¹ which" in text
     assert "the whole day and\fThey think" in text
-    assert "\n¹ Lock survey, 2021, made by boat.\n" in text
+    assert "¹ Lock survey, 2021, made by boat.\n" in text
     assert text.index("¹ Lock survey") < text.index("day and\fThey think")
 
 
