@@ -31,6 +31,8 @@ def _read(path: Path, memory: int) -> dict[str, Any]:
         reading = reader.read(path)
     except UnreadableError as error:
         return {"error": str(error)}
+    except ImportError as error:
+        return {"error": f"needs {error.name}, which is not installed: pip install 'greenpaper[documents]'"}
     except MemoryError:
         return {"error": f"needs more than {memory >> 30} GiB of memory to be read; split it and add the parts"}
     except Exception as error:

@@ -34,7 +34,7 @@ def test_pages_are_called_as_they_are_printed_and_counted_where_none_is() -> Non
 
 
 def test_a_text_that_lost_a_form_feed_is_refused() -> None:
-    with pytest.raises(DocumentError, match="2 pages .* and its page map 3; put the form feeds back"):
+    with pytest.raises(DocumentError, match=r"2 pages .* and its page map 3; put the form feeds back"):
         labels_for(TEXT.replace("\f", " ", 1), MAP)
 
 

@@ -183,7 +183,7 @@ def _notes_apart(lines: Sequence[Line], style: Style) -> tuple[Sequence[Line], S
     while at and not lines[at - 1].rows and lines[at - 1].size <= _NOTE_SIZE * style.size:
         at -= 1
     opens = next((n for n in range(at, len(lines)) if _NOTE.match(lines[n].text)), None)
-    raised = next((n for n in range(len(lines) // 4, len(lines)) if _opens_note(lines, n)), None)
+    raised = next((n for n in range(len(lines) // 2, len(lines)) if _opens_note(lines, n)), None)
     opens = min((n for n in (opens, raised) if n is not None), default=None)
     return (lines, ()) if opens is None else (lines[:opens], lines[opens:])
 

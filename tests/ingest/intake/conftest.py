@@ -9,20 +9,29 @@ import pytest
 
 from tests.ingest.readers.made import Part, write_docx, write_html, write_pdf
 
+_AUTHORITY = "The Ferry Authority of Tamble"
 PAPER = [
     Part("heading", "Ferry Authority of Tamble"),
     Part("heading", "Consultation Paper on Ferry Fares"),
     Part("paragraph", "Tamble, the 9th March, 2031"),
-    Part("paragraph", "The Ferry Authority of Tamble (FAT) sets the fares of all ferries. Comments are invited by 30 April 2031. "
-         "The Ferry Authority of Tamble proposes that the fare for a boat should be five pounds from the first of June."),
-    *(Part("paragraph", f"{n}. The quay of harbour number {n} was built long ago, and its gate has been mended by the town "
-           "every spring since, at a cost that nobody has written down.") for n in range(1, 30)),
+    Part("paragraph", f"{_AUTHORITY} (FAT) sets the fares of all ferries. Comments are invited by 30 April 2031."),
+    Part("paragraph", f"{_AUTHORITY} proposes that the fare for a boat should be five pounds from the first of June."),
+    *(
+        Part(
+            "paragraph",
+            f"{n}. The quay of harbour number {n} was built long ago, and its gate has been mended by the town every spring "
+            "since, at a cost that nobody has written down.",
+        )
+        for n in range(1, 30)
+    ),
     Part("paragraph", "Question 1: Should the fare for a boat be five pounds?"),
     Part("paragraph", "Question-2: Is there any other issue that should be considered?"),
-]  # fmt: skip
+]
 RESPONSE = [
     Part("heading", "Response of the Boaters to the Consultation Paper on Ferry Fares"),
-    Part("paragraph", "We thank the Ferry Authority of Tamble for the opportunity to comment. BOATS speaks for boaters."),
+    Part(
+        "paragraph", "We thank the Ferry Authority of Tamble for the opportunity to comment. BOATS speaks for boaters."
+    ),
     Part("paragraph", "Question 1: Should the fare for a boat be five pounds?"),
     Part("paragraph", "No. BOATS thinks that three pounds are enough, as the survey of our members in May shows."),
 ]

@@ -73,7 +73,9 @@ def test_adding_again_makes_the_text_anew_and_keeps_the_entry_that_a_person_mend
 ) -> None:
     root = added()
     manifest = root / "manifest.toml"
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"BOATS"', '"Boaters of Tamble"'), encoding="utf-8")
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace('"BOATS"', '"Boaters of Tamble"'), encoding="utf-8"
+    )
     mended = manifest.read_text(encoding="utf-8")
     (root / "paper.md").write_text("spoilt", encoding="utf-8")
     write(prepare(files, root).additions, root)
@@ -84,7 +86,9 @@ def test_adding_again_makes_the_text_anew_and_keeps_the_entry_that_a_person_mend
 def test_a_later_response_joins_a_corpus_that_has_its_consultation(added: Callable[[], Path], tmp_path: Path) -> None:
     root = added()
     later = tmp_path / "walkers.txt"
-    later.write_text("Comments of the Walkers\n\nThe Walkers of Tamble think that ferries should be free.\n", encoding="utf-8")
+    later.write_text(
+        "Comments of the Walkers\n\nThe Walkers of Tamble think that ferries should be free.\n", encoding="utf-8"
+    )
     write(prepare([later], root).additions, root)
     manifest = load_manifest(root)
     assert len(manifest.documents) == 4
@@ -92,7 +96,9 @@ def test_a_later_response_joins_a_corpus_that_has_its_consultation(added: Callab
     assert manifest.documents[-1].side is Side.STAKEHOLDER
 
 
-def test_a_manifest_that_is_wrong_is_left_as_it_is(added: Callable[[], Path], files: list[Path], tmp_path: Path) -> None:
+def test_a_manifest_that_is_wrong_is_left_as_it_is(
+    added: Callable[[], Path], files: list[Path], tmp_path: Path
+) -> None:
     root = added()
     manifest = root / "manifest.toml"
     manifest.write_text("[[document]]\nid = 'x'\n", encoding="utf-8")

@@ -10,8 +10,8 @@ from ingest.intake.check import Finding, FindingKind, check
 from tests.fakes import write_corpus
 
 SOUND = (
-    "Locks\n\nWe think that the locks of the north should be mended before the winter, and that the town should pay for "
-    "all of it.\n"
+    "Locks\n\nWe think that the locks of the north should be mended before the winter, and that the town should pay "
+    "for all of it.\n"
 )
 
 
@@ -34,7 +34,7 @@ def test_a_sound_corpus_has_nothing_to_look_at(tmp_path: Path) -> None:
 
 
 def test_questions_that_were_seen_and_not_found_are_named(tmp_path: Path) -> None:
-    paper = "Ferries\n\nQuestion 1: Should fares fall?\n\nQuestion 2: please set out the cost of every lock that you know.\n"
+    paper = "Ferries\n\nQuestion 1: Should fares fall?\n\nQuestion 2: please set out the cost of every lock.\n"
     root = consultation(write_corpus(tmp_path, {"paper": ("government", paper)}))
     assert ["question 2 is not among" in one.message for one in found(root, FindingKind.QUESTION)] == [True]
     plain = write_corpus(tmp_path / "plain", {"paper": ("government", paper)})
@@ -42,7 +42,7 @@ def test_questions_that_were_seen_and_not_found_are_named(tmp_path: Path) -> Non
 
 
 def test_markup_is_shown_with_its_place(tmp_path: Path) -> None:
-    text = f"{SOUND}\nThe toll is <b>five pounds</b> a boat, says the keeper of the lock.\n\nIt\\'s &pound;3 at night there.\n"
+    text = f"{SOUND}\nThe toll is <b>five pounds</b> a boat, says the keeper.\n\nIt\\'s &pound;3 at night there.\n"
     findings = found(write_corpus(tmp_path, {"reply": ("stakeholder", text)}), FindingKind.MARKUP)
     assert findings
     assert findings[0].document_id == "reply"
@@ -59,7 +59,7 @@ def test_long_quotations_that_count_as_the_authors_are_doubtful(tmp_path: Path) 
 
 
 def test_text_that_was_taken_for_furniture_is_shown(tmp_path: Path) -> None:
-    text = f"{SOUND}\nThis publication is available in the alternative formats that the office of the locks may give to you\n"
+    text = f"{SOUND}\nThis publication is available in the other formats that the office of locks may give to you\n"
     findings = found(write_corpus(tmp_path, {"reply": ("stakeholder", text)}), FindingKind.NO_PASSAGE)
     assert [one.excerpt[:16] for one in findings] == ["This publication"]
 

@@ -1,4 +1,4 @@
-"""What is guessed of a document: its title, who publishes it, whose side it is on, its date; and what is not guessed."""
+"""What is guessed of a document: its title, who publishes it, whose side it is on, its date."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from corpus.models import Side
 from ingest.intake.draft import Draft, Taken, drafts_for
 from ingest.readers.port import Properties, Reading
 
+FERRIES = "Ferry Authority of Tamble"
 PAPER = (
     "# Ferry Authority of Tamble\n\n# Consultation Paper on Ferry Fares\n\nTamble, the 9th March, 2031\n\n"
     "The Ferry Authority of Tamble seeks comments on fares by 30 April 2031. Views may be sent to the office.\n\n"
@@ -26,7 +27,8 @@ def draft(
 
 
 def test_the_paper_that_asks_is_told_from_those_that_answer() -> None:
-    reply = "# Response to the Consultation Paper on Ferry Fares\n\nQuestion 1: Should fares fall?\n\nYes.\n\nQuestion 2: When?\n"
+    questions = "Question 1: Should fares fall?\n\nYes.\n\nQuestion 2: When?\n"
+    reply = f"# Response to the Consultation Paper on Ferry Fares\n\n{questions}"
     taken = [
         Taken(Path(name), Reading(text, properties=Properties(date="2031-05-01")))
         for name, text in (("b.pdf", reply), ("paper.pdf", PAPER))
@@ -41,8 +43,16 @@ def test_the_paper_that_asks_is_told_from_those_that_answer() -> None:
 @pytest.mark.parametrize(
     ("text", "said", "title"),
     [
-        ("# Our reply\n\n# Response to the paper on ferries\n\nWords.\n", {"title": "untitled"}, "Response to the paper on ferries"),
-        ("Words about locks.\n", {"title": "Microsoft Word - Locks of the north 2031 final.docx"}, "Locks of the north 2031"),
+        (
+            "# Our reply\n\n# Response to the paper on ferries\n\nWords.\n",
+            {"title": "untitled"},
+            "Response to the paper on ferries",
+        ),
+        (
+            "Words about locks.\n",
+            {"title": "Microsoft Word - Locks of the north 2031 final.docx"},
+            "Locks of the north 2031",
+        ),
         ("Dear Sir,\n\nSubject: Fares of the Tamble ferries\n\nWords.\n", {}, "Fares of the Tamble ferries"),
         ("Words about locks.\n", {"title": "reply"}, "Reply"),
     ],
@@ -72,7 +82,7 @@ def test_the_date_is_the_first_pages_and_no_deadline(text: str, date: str) -> No
         ("cuts.pdf", "We think that fares should fall.", "CUTS"),
         ("anglers_league_response_v2.pdf", "The Anglers League thinks that fares should fall.", "Anglers League"),
         ("sflc.pdf", "The Software Freedom Law Centre (SFLC) thinks so. SFLC is sure.", "Software Freedom Law Centre"),
-        ("reply.pdf", "Ferry Authority of Tamble\n\nBoaters of Tamble\n\nThe Ferry Authority of Tamble asked the Boaters of Tamble.", "Boaters of Tamble"),
+        ("reply.pdf", f"{FERRIES}\n\nBoaters of Tamble\n\nThe {FERRIES} asked the Boaters of Tamble.", "Boaters of Tamble"),
     ],
 )  # fmt: skip
 def test_who_answers_is_whom_the_file_is_named_after_and_never_whom_it_addresses(

@@ -12,7 +12,10 @@ from fpdf import FPDF
 
 from tests.ingest.readers.made import Part, write_docx, write_html, write_odt, write_pdf
 
-PARTS = [Part("heading", "Locks"), *(Part("paragraph", f"Lock {n} leaks, and should be mended soon.") for n in range(40))]
+PARTS = [
+    Part("heading", "Locks"),
+    *(Part("paragraph", f"Lock {n} leaks, and should be mended soon.") for n in range(40)),
+]
 _ENTITIES = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 BOMB = f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY l0 "lol">{_ENTITIES}]>'
 

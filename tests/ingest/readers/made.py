@@ -12,6 +12,8 @@ from typing import Literal
 
 from fpdf import FPDF
 
+from corpus.lines import SUPERSCRIPTS
+
 Kind = Literal["heading", "paragraph", "item", "note"]
 _MARGIN, _GUTTER, _LINE = 25.0, 8.0, 5.0  # millimetres
 
@@ -23,12 +25,12 @@ class Part:
 
 
 def parts_of(text: str) -> list[Part]:
-    """The paragraphs and headings of a canonical text, its hard line ends and marks undone."""
+    """The paragraphs and headings of a canonical text, its hard line ends and marks undone, its notes left out."""
     parts: list[Part] = []
     for block in re.split(r"\n\s*\n", text):
         words = " ".join(block.replace("**", "").replace("*", "").split())
         words = words.encode("cp1252", "ignore").decode("cp1252")
-        if not re.search(r"\w", words):
+        if not re.search(r"\w", words) or words[0] in SUPERSCRIPTS:
             continue
         marked = re.match(r"#+ ", words)
         parts.append(Part("heading" if marked else "paragraph", words[marked.end() :] if marked else words))

@@ -41,7 +41,9 @@ def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     left = [Part("paragraph", f"Lock {n}: {_LETTER}nobody has paid for it yet.") for n in range(30)]
     write_pdf(tmp_path / "two.pdf", left, columns=2)
     text = read_file(tmp_path / "two.pdf").text
-    found = [int(word.rstrip(":")) for word, before in zip(text.split()[1:], text.split(), strict=False) if before == "Lock"]
+    found = [
+        int(word.rstrip(":")) for word, before in zip(text.split()[1:], text.split(), strict=False) if before == "Lock"
+    ]
     assert found == list(range(30))
     assert text.count(f"{_LETTER}nobody".replace("  ", " ")) >= 25  # lines joined, none of the other column's between
 
@@ -67,7 +69,9 @@ def test_a_paragraph_over_the_end_of_a_page_is_one_and_the_notes_stand_before_it
         for page in range(2):
             pdf.add_page()
             for n in range(20):
-                text = f"{who[(n + page) % 10]} think that every lock of the north should be mended as soon as it can be,"
+                text = (
+                    f"{who[(n + page) % 10]} think that every lock of the north should be mended as soon as it can be,"
+                )
                 _line(pdf, 20, 30 + 6 * n, text)
             if page == 0:
                 words = "and that a toll should pay for it"
@@ -127,7 +131,10 @@ def test_a_table_with_rules_has_rows_and_the_text_round_it_stays(
         _line(pdf, 20, 100, "Nobody has said so before.")
 
     text = made(draw).text
-    assert "| Town | Locks | Cost of gates |\n| --- | --- | --- |\n| Tolby | 12 | 1,200 |\n| Ashwick | 18 | 1,274 |" in text
+    assert (
+        "| Town | Locks | Cost of gates |\n| --- | --- | --- |\n| Tolby | 12 | 1,200 |\n| Ashwick | 18 | 1,274 |"
+        in text
+    )
     assert text.index("The table shows") < text.index("| Town") < text.index("Nobody has said")
 
 

@@ -10,7 +10,7 @@ from ingest.readers.isolation import read_file
 from ingest.readers.port import UnreadableError
 from ingest.readers.registry import reader_for, readers
 
-MADE_UP = '''
+MADE_UP = """
 from ingest.readers.port import Reading
 
 
@@ -23,7 +23,7 @@ class TelegramReader:
 
     def read(self, path):
         return Reading(text=path.read_text().replace("STOP", ".") + "\\n")
-'''
+"""
 
 
 def test_a_format_of_another_package_is_found_by_its_entry_point(
