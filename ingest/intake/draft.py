@@ -26,8 +26,7 @@ _DATE = re.compile(
     re.I,
 )
 _DEADLINE = re.compile(r"\b(?:by|before|until|till|than|latest)\b[^.]{0,40}$", re.I)
-_MARKED = re.compile(r"^(?P<marks>#{1,6}) (?P<title>.+)$")
-_SUBJECT = re.compile(r"^(?:\W*)(?:sub(?:ject)?|re)\s*[:.–-]+\s*(?P<title>.{10,200})$", re.I | re.M)
+_SUBJECT = re.compile(r"\W*(?:sub(?:ject)?|re)\s*[:.–-]+\s*(?P<title>.{10,250})", re.I)
 _MADE_BY = re.compile(r"^microsoft (?:word|powerpoint) - |\.(?:docx?|pdf|odt|rtf|txt|indd|pages)$", re.I)
 _STAMP = re.compile(r"[\s_-]*\b(?:\d{6,8}|v\d+(?:\.\d+)*|final|clean|draft)\b[\s_-]*$", re.I)
 # Titles of those who answer, and of those who ask.
@@ -137,13 +136,19 @@ def _asking(one: Taken) -> int:
 def _draft(one: Taken, used: set[str], *, asks: bool, official: Sequence[str]) -> Draft:
     title, title_from = _title(one)
     when, when_from = _when(one)
-    guessed = {"title": title_from, "date": when_from}
     abbreviations = learn_abbreviations([one.reading.text])
     if asks:
         publisher, publisher_from = _who_consults(one, title)
+        title, title_from = (title, title_from) if title else (_spoken(one.path.stem), "the file's name")
     else:
         publisher, publisher_from = _who_answers(one, title, official, abbreviations)
-    guessed["publisher"] = publisher_from
+        if not title and publisher == _spoken(one.path.stem):
+            title, title_from = publisher, "the file's name"
+        elif not title:
+            title, title_from = f"Response of {publisher}", "publisher"
+        elif _ASKS.search(title) and not _ANSWERS.search(title):  # the title of the paper that it answers
+            title = f"Response of {publisher} to “{title}”"
+    guessed = {"title": title_from, "date": when_from, "publisher": publisher_from}
     known = {_key(name) for name in official}
     side = Side.GOVERNMENT if asks or _key(publisher) in known else Side.STAKEHOLDER
     guessed["side"] = (
@@ -176,33 +181,32 @@ def _scanned(reading: Reading) -> str:
 
 
 def _title(one: Taken) -> tuple[str, str]:
-    """The document's title and where it is from."""
+    """The document's title and where it is from; ("", "") where nothing but the file's name tells."""
+    blocks = _blocks(one.first_page)
+    subject = next((match for block in blocks if (match := _SUBJECT.fullmatch(block))), None)
+    if subject is not None:
+        return subject["title"], "subject on the first page"
+    short = [block.lstrip("# ") for block in blocks if _is_title(block)]
+    for telling in (_ANSWERS, _ASKS):
+        if found := [block for block in short if telling.search(block)]:
+            return max(found, key=lambda block: len(block.split())), "first page"
     said = _STAMP.sub("", _MADE_BY.sub("", _MADE_BY.sub("", one.reading.properties.title))).strip()
-    named = (
-        2 <= len(said.split()) <= _LONGEST_TITLE
-        and _key(said) != _key(one.path.stem)
-        and not re.search(r"[_\\/]", said)
-    )
-    page = one.first_page
-    headings = [match for line in page.split("\n") if (match := _MARKED.match(line.strip()))]
-    fitting = [match for match in headings if 3 <= len(match["title"].split()) <= _LONGEST_TITLE]
-    if subject := _SUBJECT.search(page):
-        return " ".join(subject["title"].split()), "subject on the first page"
-    telling = [match for match in fitting if _ASKS.search(match["title"]) or _ANSWERS.search(match["title"])]
-    if telling:
-        return telling[0]["title"], "heading on the first page"
-    if named:
+    if len(said.split()) >= 2 and _key(said) != _key(one.path.stem) and _is_title(said):
         return said, "the file's properties"
-    if fitting:
-        best = min(fitting, key=lambda match: len(match["marks"]))
-        return best["title"], "heading on the first page"
-    lines = [line.strip("#* \f") for line in page.split("\n")]
-    telling_lines = [
-        line for line in lines if 3 <= len(line.split()) <= 20 and (_ASKS.search(line) or _ANSWERS.search(line))
-    ]
-    if telling_lines and not telling_lines[0].endswith((".", ",", ";")):
-        return telling_lines[0], "first page"
-    return _spoken(one.path.stem), "the file's name"
+    if headings := [block for block in blocks if block.startswith("#") and _is_title(block)]:
+        return min(headings, key=lambda block: len(block) - len(block.lstrip("#"))).lstrip("# "), "first heading"
+    return "", ""
+
+
+def _blocks(page: str) -> list[str]:
+    """The paragraphs of a page, each in one line."""
+    return [" ".join(block.replace("*", "").split()) for block in re.split(r"\n\s*\n", page) if block.strip()]
+
+
+def _is_title(block: str) -> bool:
+    """Whether a paragraph can be a title: a few words, not a sentence, a file's name or a number."""
+    words = re.findall(r"[^\W\d_]{2,}", block)
+    return len(words) >= 2 and len(block.split()) <= _LONGEST_TITLE and not re.search(r"[_\\]|[.,;?]$", block)
 
 
 def _when(one: Taken) -> tuple[str, str]:
@@ -244,21 +248,36 @@ def _who_answers(one: Taken, title: str, official: Sequence[str], abbreviations:
     for words in (tokens, *([token] for token in tokens)):
         form = _form_in(text, words)
         if form and _key(form) not in known:
-            return abbreviations.get(form, form), "the file's name, as the text writes it"
+            return _in_full(form, abbreviations, text), "the file's name, as the text writes it"
     if one.path.suffix.lower() == ".eml" and one.reading.properties.author:
         return one.reading.properties.author, "who sent it"
-    last = text[-_FIRST_PAGE:]
-    names = [name for name in (*_name_lines(one.first_page), *_name_lines(last)) if _key(name) != _key(title)]
-    counted = Counter({name: _times(name, text) for name in names if _key(name) not in known})
+    short = len(tokens) == 1 and tokens[0].isalpha() and len(tokens[0]) <= _LONGEST_ACRONYM
+    if short and not re.search(re.escape(tokens[0]), text, re.I):
+        return tokens[0].upper(), "the file's name"
+    names = [name for page in (one.first_page, text[-_FIRST_PAGE:]) for name in _name_lines(page)]
+    others = [name for name in names if _key(name) not in known and _key(name) not in _key(title)]
+    counted = Counter({name: _times(name, text) for name in others})
     if counted and counted.most_common(1)[0][1] >= 2:
         return counted.most_common(1)[0][0], "name on the first or last page"
-    if len(tokens) == 1 and tokens[0].isalpha() and len(tokens[0]) <= _LONGEST_ACRONYM:
-        return tokens[0].upper(), "the file's name"
     if tokens and all(token.isalpha() for token in tokens):
         return _spoken(" ".join(tokens)), "the file's name"
     if one.reading.properties.author:
         return one.reading.properties.author, "the file's properties"
     return _spoken(one.path.stem), "the file's name"
+
+
+def _in_full(form: str, abbreviations: Mapping[str, str], text: str) -> str:
+    """What a short form stands for, with the word before it where only that accounts for all of its letters."""
+    long = abbreviations.get(form)
+    if long is None:
+        return form
+    longer: Counter[str] = Counter(re.findall(rf"\b[A-Z][\w’'-]+ {re.escape(long)}", text))
+    fuller = max(longer, key=lambda name: longer[name], default=long)
+    return fuller if _capitals(fuller) == form.upper() != _capitals(long) else long
+
+
+def _capitals(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _form_in(text: str, words: Sequence[str]) -> str:
@@ -285,7 +304,7 @@ def _name_lines(page: str) -> list[str]:
 
 def _initials(name: str, text: str) -> str:
     """A name's initials where the text uses them as its short form; empty where it does not."""
-    initials = "".join(word[0] for word in name.split() if word[0].isupper())
+    initials = _capitals(name)
     used = len(re.findall(rf"\b{re.escape(initials)}\b", text)) if len(initials) >= 3 else 0
     return initials if used >= 3 else ""
 

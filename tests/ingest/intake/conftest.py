@@ -19,8 +19,8 @@ PAPER = [
     *(
         Part(
             "paragraph",
-            f"{n}. The quay of harbour number {n} was built long ago, and its gate has been mended by the town every spring "
-            "since, at a cost that nobody has written down.",
+            f"{n}. The quay of harbour number {n} was built long ago, and its gate has been mended by the town every "
+            "spring since, at a cost that nobody has written down.",
         )
         for n in range(1, 30)
     ),

@@ -82,7 +82,7 @@ def test_the_date_is_the_first_pages_and_no_deadline(text: str, date: str) -> No
         ("cuts.pdf", "We think that fares should fall.", "CUTS"),
         ("anglers_league_response_v2.pdf", "The Anglers League thinks that fares should fall.", "Anglers League"),
         ("sflc.pdf", "The Software Freedom Law Centre (SFLC) thinks so. SFLC is sure.", "Software Freedom Law Centre"),
-        ("reply.pdf", f"{FERRIES}\n\nBoaters of Tamble\n\nThe {FERRIES} asked the Boaters of Tamble.", "Boaters of Tamble"),
+        ("reply.pdf", f"{FERRIES}\n\nBoaters of Tamble\n\nThe {FERRIES} asked Boaters of Tamble.", "Boaters of Tamble"),
     ],
 )  # fmt: skip
 def test_who_answers_is_whom_the_file_is_named_after_and_never_whom_it_addresses(
