@@ -97,7 +97,9 @@ def ingest(
 
 @app.command()
 def add(
-    files: Annotated[list[Path], typer.Argument(help="PDF, DOCX, ODT, HTML, EML, Markdown or text files.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="PDF, DOCX, ODT, HTML, EML, Markdown, text, CSV, XLSX or ODS files.")
+    ],
     corpus: CorpusOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Write the drafted entries without asking.")] = False,
 ) -> None:

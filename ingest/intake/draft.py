@@ -14,6 +14,7 @@ from corpus.abbreviations import learn_abbreviations
 from corpus.models import Side
 from corpus.page_map import PAGE_BREAK
 from ingest.readers.port import Reading
+from ingest.readers.table import TABLES
 
 NOT_STATED = "not stated"
 _FIRST_PAGE = 3_000  # characters, where the format has no pages
@@ -142,6 +143,8 @@ def _draft(one: Taken, used: set[str], *, asks: bool, official: Sequence[str]) -
         title, title_from = (title, title_from) if title else (_spoken(one.path.stem), "the file's name")
     else:
         publisher, publisher_from = _who_answers(one, title, official, abbreviations)
+        if one.path.suffix.lower() in TABLES:
+            publisher, publisher_from = f"Respondents in {one.path.name}", "a table of many"
         if not title and publisher == _spoken(one.path.stem):
             title, title_from = publisher, "the file's name"
         elif not title:

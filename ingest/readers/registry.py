@@ -15,6 +15,8 @@ _OWN = (
     "ingest.readers.pdf.reader:PdfReader",
     "ingest.readers.docx:DocxReader",
     "ingest.readers.odt:OdtReader",
+    "ingest.readers.table:SheetReader",
+    "ingest.readers.table:CsvReader",
     "ingest.readers.email:EmailReader",
     "ingest.readers.html:HtmlReader",
     "ingest.readers.markdown:MarkdownReader",
@@ -32,8 +34,6 @@ _STRANGERS = (
     (b"Rar!", "is a RAR archive; unpack it and add the files in it"),
     (b"7z\xbc\xaf", "is a 7z archive; unpack it and add the files in it"),
 )
-_TABLES = (".csv", ".tsv", ".xlsx", ".ods")
-_TABLE = "is a table; responses in tables are not read yet: save each response, or the sheet as text, and add that"
 
 
 def readers() -> list[Reader]:
@@ -65,8 +65,6 @@ def reader_for(path: Path) -> Reader:
         )
     if held is not None:
         return held
-    if suffix in _TABLES:
-        raise UnreadableError(_TABLE)
     for magic, what in _STRANGERS:
         if head.startswith(magic):
             raise UnreadableError(what)

@@ -24,6 +24,8 @@ def joined(above: str, below: str, counts: Counter[str]) -> str:
     """Two lines of one paragraph as one; `counts` are the document's words."""
     if address := _ADDRESS.search(above):
         first = below.split(" ", 1)[0]
+        if _ADDRESS.match(first):
+            return f"{above} {below}"
         if address.group()[-1] in "/-_=&?." or re.search(r"[/_=]|\.\w|-\w+-", first):
             return above + below
     if above.endswith("\u00ad"):

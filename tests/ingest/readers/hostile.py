@@ -87,7 +87,7 @@ def made_to_harm(good: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
     yield "old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4_096)
     yield "rich.rtf", b"{\\rtf1 words}"
     yield "picture.png", b"\x89PNG\r\n\x1a\n" + bytes(200)
-    yield "table.csv", b"name,answer\nAnn,yes\n"
+    yield "table.csv", b"name,answer\n\n"
     yield "no-suffix", random.Random(4).randbytes(5_000)
     yield "nested.eml", (b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\nFrom: a@b.c\n\n--b\n" * 3_000)
     yield "locked.pdf", _locked()

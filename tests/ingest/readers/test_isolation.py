@@ -23,7 +23,7 @@ SAID = {
     "entity-bomb.docx": "cannot be read as a Word file",
     "old.doc": "save it as .docx",
     "picture.png": "OCR",
-    "table.csv": "is a table",
+    "table.csv": "is a table without rows",
     "locked.pdf": "is protected by a password",
     "pages.pdf": "has 3,001 pages",
 }
