@@ -20,6 +20,7 @@ NOT_STATED = "not stated"
 _FIRST_PAGE = 3_000  # characters, where the format has no pages
 _LONGEST_TITLE = 30  # words
 _LONGEST_ACRONYM = 5  # letters
+_TOP = 25  # paragraphs, among which a title without a mark stands
 _MONTHS = "|".join(calendar.month_name[1:])
 _DATE = re.compile(
     rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )?(?P<month>{_MONTHS})(?: (?P<later>\d{{1,2}})(?:st|nd|rd|th)?)?"
@@ -92,7 +93,7 @@ class Taken:
         """The text of the first page that has a few words, the running heads of pages before it."""
         pages = [page for page in self.reading.text.split(PAGE_BREAK) if len(page.split()) >= 8]
         first = (pages or [self.reading.text])[0][:_FIRST_PAGE]
-        return "\n".join((*self.reading.left_out, first))
+        return "\n\n".join((*self.reading.left_out, first))
 
 
 def drafts_for(
@@ -131,7 +132,8 @@ def _asking(one: Taken) -> int:
     score = 2 * bool(_ASKS.search(title) or (_ASKS.search(page) and not _ANSWERS.search(page)))
     score -= 3 * bool(_ANSWERS.search(title))
     score += bool(_INVITES.search(text)) + (len(_NUMBERED_QUESTION.findall(text)) >= 2)
-    return score - 2 * bool(_THANKS.search(text[: 2 * _FIRST_PAGE]))
+    letter = any(_SUBJECT.fullmatch(block) or block.startswith("Dear ") for block in _blocks(page))
+    return score - 2 * bool(_THANKS.search(text[: 2 * _FIRST_PAGE])) - 2 * letter
 
 
 def _draft(one: Taken, used: set[str], *, asks: bool, official: Sequence[str]) -> Draft:
@@ -145,6 +147,7 @@ def _draft(one: Taken, used: set[str], *, asks: bool, official: Sequence[str]) -
         publisher, publisher_from = _who_answers(one, title, official, abbreviations)
         if one.path.suffix.lower() in TABLES:
             publisher, publisher_from = f"Respondents in {one.path.name}", "a table of many"
+            title, title_from = f"Responses in {one.path.name}", "the file's name"
         if not title and publisher == _spoken(one.path.stem):
             title, title_from = publisher, "the file's name"
         elif not title:
@@ -189,14 +192,17 @@ def _title(one: Taken) -> tuple[str, str]:
     subject = next((match for block in blocks if (match := _SUBJECT.fullmatch(block))), None)
     if subject is not None:
         return subject["title"], "subject on the first page"
-    short = [block.lstrip("# ") for block in blocks if _is_title(block)]
-    for telling in (_ANSWERS, _ASKS):
-        if found := [block for block in short if telling.search(block)]:
-            return max(found, key=lambda block: len(block.split())), "first page"
     said = _STAMP.sub("", _MADE_BY.sub("", _MADE_BY.sub("", one.reading.properties.title))).strip()
-    if len(said.split()) >= 2 and _key(said) != _key(one.path.stem) and _is_title(said):
+    own = [said] if _is_title(said) and _key(said) != _key(one.path.stem) else []
+    headings = [block for block in blocks if block.startswith("#") and _is_title(block)]
+    short = [block for block in blocks[:_TOP] if _is_title(block)]
+    for telling in (_ANSWERS, _ASKS):
+        for candidates, where in ((headings, "heading"), (own, "the file's properties"), (short, "first page")):
+            if found := [block.lstrip("# ") for block in candidates if telling.search(block)]:
+                return max(found, key=lambda block: len(block.split())), where
+    if own:
         return said, "the file's properties"
-    if headings := [block for block in blocks if block.startswith("#") and _is_title(block)]:
+    if headings:
         return min(headings, key=lambda block: len(block) - len(block.lstrip("#"))).lstrip("# "), "first heading"
     return "", ""
 
@@ -209,7 +215,7 @@ def _blocks(page: str) -> list[str]:
 def _is_title(block: str) -> bool:
     """Whether a paragraph can be a title: a few words, not a sentence, a file's name or a number."""
     words = re.findall(r"[^\W\d_]{2,}", block)
-    return len(words) >= 2 and len(block.split()) <= _LONGEST_TITLE and not re.search(r"[_\\]|[.,;?]$", block)
+    return len(words) >= 2 and len(block.split()) <= _LONGEST_TITLE and not re.search(r"[_\\]|[.,;:?]$", block)
 
 
 def _when(one: Taken) -> tuple[str, str]:
@@ -285,13 +291,12 @@ def _capitals(name: str) -> str:
 
 def _form_in(text: str, words: Sequence[str]) -> str:
     """How the text most often writes these words where it writes them as a name; empty where it does not."""
-    if not words or len("".join(words)) < 3:
+    letters = len("".join(words))
+    if letters < 2:
         return ""
     pattern = r"[\s&.-]*".join(map(re.escape, words))
-    found = Counter(
-        " ".join(match.split()) for match in re.findall(rf"\b{pattern}\b", text, re.I) if match[0].isupper()
-    )
-    # All capitals of a heading are how a text writes a name only where it writes it so elsewhere.
+    matches = (" ".join(match.split()) for match in re.findall(rf"\b{pattern}\b", text, re.I))
+    found = Counter(match for match in matches if match.isupper() or (match[0].isupper() and letters > 2))
     return found.most_common(1)[0][0] if found else ""
 
 

@@ -97,9 +97,9 @@ def _page_numbers(outer: Sequence[_Outer], taken: Sequence[_Outer], pages: int) 
         if alone is not None and (value := _value(alone["number"])):
             candidates.append((one, alone["number"], value))
         elif id(one) in known:
-            candidates += [
-                (one, number, int(number)) for number in re.findall(r"(?<![\d/.,:])\d{1,4}(?![\d/:,])", text)
-            ]
+            found = re.findall(r"(?<![\d/.,:])\d{1,4}(?![\d/:,])", text)
+            found += [number for number, of in re.findall(r"(\d{1,4}) ?/ ?(\d{1,4})", text) if int(of) == pages]
+            candidates += [(one, number, int(number)) for number in found]
     runs = Counter(key for key, _ in {((one.foot, value - one.page), one.page) for one, _, value in candidates})
     if not runs:
         return []

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.lines import SUPERSCRIPTS
 from ingest.readers.characters import superscript
 
 _APART = 1.1  # ems of white that part two stretches
 _LEVEL = 0.2  # ems by which characters of one base line may differ in height
-_SMALLER = 0.82  # a raised mark's size by its neighbour's
+_SMALLER = 0.88  # a raised mark's size by its neighbour's
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}  # pdfium's marks of a hyphen at the end of a line
 
 
@@ -94,7 +95,8 @@ def stretches_of(glyphs: Iterator[Glyph]) -> list[Stretch]:
                 joint = ""
             else:
                 glyph_text = glyph.text
-                joint = " " if (glyph.spaced and not lifted) or gap > 0.3 * open_.size else ""
+                near = gap < 0.15 * open_.size and open_.text[-1] in SUPERSCRIPTS  # a full stop behind a mark
+                joint = " " if (glyph.spaced and not lifted and not near) or gap > 0.3 * open_.size else ""
             open_.text += joint + glyph_text
             open_.right = max(open_.right, glyph.right)
         else:

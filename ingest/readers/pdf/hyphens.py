@@ -26,7 +26,8 @@ def joined(above: str, below: str, counts: Counter[str]) -> str:
         first = below.split(" ", 1)[0]
         if _ADDRESS.match(first):
             return f"{above} {below}"
-        if address.group()[-1] in "/-_=&?." or re.search(r"[/_=]|\.\w|-\w+-", first):
+        path = "/" in address.group().removeprefix("http://").removeprefix("https://")
+        if address.group()[-1] in "/-_=&?." or (path and "@" not in first and re.search(r"[/_=]|\.\w|-\w+-", first)):
             return above + below
     if above.endswith("\u00ad"):
         return above[:-1] + below

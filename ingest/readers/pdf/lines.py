@@ -11,9 +11,13 @@ from ingest.readers.pdf.glyphs import Stretch
 
 _SAME = 0.3  # ems between the base lines of one line
 _CELL = 2.2  # ems of white between two cells of a row
+_GAP = 1.1  # ems of white between cells of a row that has a wider gap
+_SMALLER = 0.88  # a raised mark's size by its neighbour's
 _STEP = 2.0  # points between two places where a gutter is looked for
 _FEWEST = 3  # lines that a column has
-_WORDS = 2.5  # words that a column's lines have on average
+_LEVEL = 0.6  # of one side's lines that stand level with the other's, from which on they may be a table's
+_WORDS, _MANY_WORDS = 2.5, 4.0  # on average in lines of columns that are level; in both
+_FEW_WORDS = 1.3  # where they are not level, as a letterhead beside the letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +64,17 @@ def _on_one_line(row: Sequence[Stretch], stretch: Stretch) -> bool:
     return any(abs(one.base - stretch.base) <= _SAME * min(one.size, stretch.size) for one in row) or any(
         # A raised mark or a fraction beside a larger neighbour.
         0 < abs(one.base - stretch.base) <= 0.5 * max(one.size, stretch.size)
-        and min(one.size, stretch.size) <= 0.8 * max(one.size, stretch.size)
+        and min(one.size, stretch.size) <= _SMALLER * max(one.size, stretch.size)
         for one in row
     )
 
 
 def _line(row: Sequence[Stretch]) -> Line:
     cells: list[str] = []
-    for before, stretch in zip([None, *row], row, strict=False):
-        if before is not None and stretch.left - before.right <= _CELL * max(before.size, stretch.size):
+    gaps = [(after.left - before.right) / max(before.size, after.size) for before, after in itertools.pairwise(row)]
+    least = _GAP if max(gaps, default=0.0) > _CELL else _CELL
+    for before, stretch, gap in zip([None, *row], row, [0.0, *gaps], strict=False):
+        if before is not None and gap <= least:
             close = not stretch.spaced and stretch.left - before.right < 0.08 * stretch.size
             cells[-1] += ("" if close else " ") + stretch.text
         else:
@@ -92,7 +98,7 @@ def columns_of(stretches: Sequence[Stretch]) -> list[list[Stretch]]:
             parts += columns_of([one for one in run if one.right <= gutter + 1])
             parts += columns_of([one for one in run if one.left >= gutter - 1])
         else:
-            parts.append(run)
+            parts += columns_of(run)
     return parts
 
 
@@ -148,11 +154,22 @@ def _is_parted(run: Sequence[Stretch], place: float) -> bool:
     )
     if top - foot < 2 * size:
         return False
-    for side in (left, right):
-        words = sum(len(one.text.split()) for one in side) / len(side)
-        across = max(one.right for one in side) - min(one.left for one in side)
-        if words < _WORDS or median(one.width for one in side) < 0.4 * across:
-            return False
     level = sum(any(abs(one.base - other.base) < 1 for other in right) for one in left) / len(left)
-    words = sum(len(one.text.split()) for one in run) / len(run)
-    return level < 0.6 or words >= 4
+    apart = level < _LEVEL
+    for side in (left, right):
+        rows = _widths(side)
+        words = sum(len(one.text.split()) for one in side) / len(rows)
+        across = max(one.right for one in side) - min(one.left for one in side)
+        if words < (_FEW_WORDS if apart else _WORDS) or median(rows) < 0.4 * across:
+            return False
+    return apart or sum(len(one.text.split()) for one in run) / len(run) >= _MANY_WORDS
+
+
+def _widths(side: Sequence[Stretch]) -> list[float]:
+    """The widths of the lines that the stretches of one side make, which a justified line may have several of."""
+    widths: list[float] = []
+    ordered = sorted(side, key=lambda one: (round(one.base), one.left))
+    for _, row in itertools.groupby(ordered, key=lambda one: round(one.base)):
+        line = list(row)
+        widths.append(max(one.right for one in line) - line[0].left)
+    return widths

@@ -18,6 +18,7 @@ from ingest.readers.pieces import Piece, PieceKind
 
 _WIDER = 1.3  # times the usual distance of two lines, from which on a paragraph ends
 _INDENT = 0.8  # ems
+_FAR = 0.6  # of a column's width: a line that ends so far from its edge was ended on purpose
 _LIKE = 0.08  # by which sizes of one paragraph may differ
 _LARGE = 1.12  # times the text's size, from which on a line is a heading
 _NOTE_SIZE = 0.92  # times the text's size, below which notes are set
@@ -113,7 +114,7 @@ def _body(lines: Sequence[Line], page: int, style: Style, counts: Counter[str]) 
             continue
         last = drafts[-1] if drafts else None
         right = _local_edge(lines, at - 1, leading, edge) if at else edge
-        if last is not None and before is not None and not _breaks(last, before, line, leading, right, style):
+        if last is not None and before is not None and not _breaks(last, before, line, leading, (right, edge), style):
             last.text = joined(last.text, line.text, counts)
             last.last, last.lines = line, last.lines + 1
             if last.lines == 2 and not last.opened:
@@ -134,8 +135,12 @@ def _opening(line: Line, page: int) -> Draft:
     return Draft(PieceKind.PARAGRAPH, text, page, line.size, line.bold, line.left, line, opened=opened)
 
 
-def _breaks(last: Draft, above: Line, line: Line, leading: float, right: float, style: Style) -> bool:
-    """Whether `line` opens a piece of its own below `above`, the last line of `last`."""
+def _breaks(last: Draft, above: Line, line: Line, leading: float, edges: tuple[float, float], style: Style) -> bool:
+    """Whether `line` opens a piece of its own below `above`, the last line of `last`.
+
+    `edges` are the right edges of the lines set like `above`, and of the column.
+    """
+    right, edge = edges
     if last.kind is PieceKind.ROW or abs(line.size - above.size) > _LIKE * max(line.size, above.size):
         return True
     distance = above.base - line.base
@@ -161,7 +166,8 @@ def _breaks(last: Draft, above: Line, line: Line, leading: float, right: float, 
         return True
     if _is_centred(above, line, right):
         return False
-    return fits and not (lower and not done)
+    far = edge - above.right > _FAR * (edge - above.left)
+    return far or (fits and (done or not lower))
 
 
 def _is_centred(above: Line, line: Line, right: float) -> bool:
@@ -183,6 +189,8 @@ def _notes_apart(lines: Sequence[Line], style: Style) -> tuple[Sequence[Line], S
     while at and not lines[at - 1].rows and lines[at - 1].size <= _NOTE_SIZE * style.size:
         at -= 1
     opens = next((n for n in range(at, len(lines)) if _NOTE.match(lines[n].text)), None)
+    if at == 0 and opens != 0:  # all of the column is small: a letterhead, say, which may hold a number
+        opens = None
     raised = next((n for n in range(len(lines) // 2, len(lines)) if _opens_note(lines, n)), None)
     opens = min((n for n in (opens, raised) if n is not None), default=None)
     return (lines, ()) if opens is None else (lines[:opens], lines[opens:])
