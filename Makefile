@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-dep
 
 setup: $(READY) index
 
-# What serves; torch is not among it.
+# What serves and reads documents; torch is not among it.
 $(READY): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "make: $(PYTHON) is not installed; install Python 3.11 or name one with PYTHON=…" >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -54,7 +54,7 @@ LOCKED = uv pip compile pyproject.toml --no-header --no-annotate --no-emit-index
 lock:
 	$(LOCKED) --extra dev -o requirements-dev.lock
 	echo "sentence-transformers; sys_platform == 'never'" > $(VENV)/served.txt
-	$(LOCKED) --extra build -c requirements-dev.lock --override $(VENV)/served.txt -o requirements.lock
+	$(LOCKED) --extra build --extra documents -c requirements-dev.lock --override $(VENV)/served.txt -o requirements.lock
 	sed -i -e 's/+cpu$$//' -e '/^\(openvino-telemetry\|nvidia-\|cuda-\|triton\)/d' -e '/^greenpaper/d' requirements.lock requirements-dev.lock
 	sed -i '1i # Every package that serves, at its version; made by: make lock' requirements.lock
 	sed -i '1i # The same with what tests and the extra [models] need; made by: make lock' requirements-dev.lock

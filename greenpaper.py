@@ -117,6 +117,30 @@ def ingest(
 
 
 @app.command()
+def add(
+    files: Annotated[
+        list[Path], typer.Argument(help="PDF, DOCX, ODT, HTML, EML, Markdown, text, CSV, XLSX or ODS files.")
+    ],
+    corpus: CorpusOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write the drafted entries without asking.")] = False,
+) -> None:
+    """Take files into a corpus: convert them and draft their manifest entries; makes the corpus where there is none."""
+    from ingest.intake.commands import add as add_files
+
+    if add_files(files, load_settings(corpus=corpus).corpus, yes=yes):
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(corpus: CorpusOption = None, as_json: JsonOption = False) -> None:
+    """What to look at before trusting an ingest: lost text, markup, doubtful speakers, missed questions, duplicates."""
+    from ingest.intake.commands import check as check_corpus
+
+    if check_corpus(load_settings(corpus=corpus).corpus, as_json=as_json):
+        raise typer.Exit(1)
+
+
+@app.command()
 def ask(
     question: Annotated[str, typer.Argument(help="The question, in plain words.")],
     side: SideOption = None,

@@ -201,7 +201,7 @@ def write_documents(folder: Path, documents: Mapping[str, Document]) -> None:
     records = []
     for document in documents.values():
         entry = asdict(document.entry)
-        records.append({"entry": entry, "sha256": document.sha256, "text": document.text})
+        records.append({"entry": entry, "sha256": document.sha256, "text": document.text, "pages": document.pages})
     (folder / "documents.json").write_text(json.dumps(records), encoding="utf-8")
 
 
@@ -247,7 +247,8 @@ def _read_documents(folder: Path) -> list[Document]:
         fields = record["entry"]
         fields["side"] = Side(fields["side"])
         fields["aliases"] = tuple(fields["aliases"])
-        documents.append(Document(DocumentEntry(**fields), record["text"], record["sha256"]))
+        pages = tuple(record.get("pages", ()))
+        documents.append(Document(DocumentEntry(**fields), record["text"], record["sha256"], pages))
     return documents
 
 

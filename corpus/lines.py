@@ -64,7 +64,8 @@ def read_lines(text: str) -> list[Line]:
         quote = _BLOCK_QUOTE.match(stripped)
         marks = quote.end() if quote else 0
         stripped = stripped[marks:]
-        feed = feed or "\f" in raw
+        # Where a paragraph goes on over the end of a page, the form feed stands among its words.
+        feed = feed or "\f" in raw[: len(raw) - len(raw.lstrip(_SPACE))]
         if not stripped or _RULE.fullmatch(raw):
             gap += 1
             ruled = ruled or bool(_RULE.fullmatch(raw))

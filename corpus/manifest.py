@@ -12,6 +12,7 @@ from typing import Any
 
 from corpus.errors import DocumentError, ManifestError
 from corpus.models import Document, DocumentEntry, OfficialVoices, Side
+from corpus.page_map import labels_for, read_page_map
 
 MANIFEST_NAME = "manifest.toml"
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
@@ -21,7 +22,11 @@ _WEB_PAGE = re.compile(
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _REQUIRED = ("id", "title", "publisher", "side", "date", "licence", "source", "file")
-_OPTIONAL = ("organisation", "speaker", "attribution", "aliases", "consultation", "quoted_speaker")
+_OPTIONAL = (
+    *("organisation", "speaker", "attribution", "aliases", "consultation", "quoted_speaker"),
+    *("original", "pages"),
+)
+_ADD = "add it with `greenpaper add`, which converts it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +90,31 @@ def read_document(root: Path, entry: DocumentEntry) -> Document:
         raise DocumentError(f"document {entry.id!r}: {entry.file} cannot be read: {error.strerror}") from error
     for magic, kind in ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a Word or ZIP file"), (b"\x1f\x8b", "a gzip file")):
         if data.startswith(magic):
-            raise DocumentError(
-                f"document {entry.id!r}: {entry.file} is {kind}, not text; convert it to UTF-8 text first"
-            )
+            raise DocumentError(f"document {entry.id!r}: {entry.file} is {kind}, not text; {_ADD}")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise DocumentError(
-            f"document {entry.id!r}: {entry.file} is not UTF-8 (byte {error.start}); save it as UTF-8 and ingest again"
+            f"document {entry.id!r}: {entry.file} is not UTF-8 (byte {error.start}); save it as UTF-8, or {_ADD}"
         ) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise DocumentError(f"document {entry.id!r}: {entry.file} is empty")
     if _WEB_PAGE.match(text):
         raise DocumentError(
-            f"document {entry.id!r}: {entry.file} is a web page (HTML), not text; save it as text and ingest again"
+            f"document {entry.id!r}: {entry.file} is a web page (HTML), not text; save it as text, or {_ADD}"
         )
-    return Document(entry=entry, text=text, sha256=hashlib.sha256(data).hexdigest())
+    return Document(entry, text, hashlib.sha256(data).hexdigest(), _page_labels(root, entry, text))
+
+
+def _page_labels(root: Path, entry: DocumentEntry, text: str) -> tuple[str, ...]:
+    """The labels of the pages that the document's page map gives; empty without one."""
+    if entry.pages is None:
+        return ()
+    try:
+        return labels_for(text, read_page_map(root / entry.pages))
+    except DocumentError as error:
+        raise DocumentError(f"document {entry.id!r}: {error}") from None
 
 
 def _entry(root: Path, table: object, position: int) -> DocumentEntry:
@@ -139,6 +152,8 @@ def _entry(root: Path, table: object, position: int) -> DocumentEntry:
         aliases=aliases,
         consultation=bool(table.get("consultation", False)),
         quoted_speaker=str(table["quoted_speaker"]) if "quoted_speaker" in table else None,
+        original=_inside(root, str(table["original"]), name) if "original" in table else None,
+        pages=_inside(root, str(table["pages"]), name) if "pages" in table else None,
     )
 
 

@@ -164,6 +164,7 @@ class DocumentEntry:
 
     `organisation` is the short name shown, `speaker` the author's full name, `date` ISO 8601, to the day or coarser;
     `consultation` says that it asks the consultation's questions, `quoted_speaker` names people quoted without a name.
+    `original` is the file that `file` was made from, `pages` its page map (see `corpus.page_map`); both may be None.
     """
 
     id: str
@@ -180,19 +181,29 @@ class DocumentEntry:
     aliases: tuple[str, ...] = ()
     consultation: bool = False
     quoted_speaker: str | None = None
+    original: str | None = None
+    pages: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A manifest entry with its canonical text and the SHA-256 of the file's bytes."""
+    """A manifest entry with its canonical text and the SHA-256 of the file's bytes.
+
+    `pages` are the labels of its pages, parted by form feeds in the text; empty where nothing is known of pages.
+    """
 
     entry: DocumentEntry
     text: str
     sha256: str
+    pages: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         return self.entry.id
+
+    def page_at(self, offset: int) -> str | None:
+        """The label of the page that the character at `offset` stands on; None where it is not known."""
+        return self.pages[self.text.count("\f", 0, offset)] if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)

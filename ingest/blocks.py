@@ -38,7 +38,7 @@ from ingest.transcript import comment_of, opens_comments
 _EMPHASIS = re.compile(rf"[*_#{SUPERSCRIPTS}]+|{NOTE_MARK}")
 _MULTIPLE = re.compile(r"(?:million|billion|thousand|per cent|percent|in \d|out of|of the|to \d)", re.I)
 _RECOMMENDATION = re.compile(r"(?:key )?recommendation\s+\d+\s*[:.–—-]", re.I)
-_QUESTION = re.compile(r"(?:consultation )?(?:question|q)\s?\d{1,3}[a-z]?\s*[:.)–—-]\s", re.I)
+_QUESTION = re.compile(r"(?:consultation )?(?:question|q)[\s-]?\d{1,3}[a-z]?\s*[:.)–—-]\s", re.I)
 _SIGNED = re.compile(r"[.?!…][”\"]\s+[A-Z][^.?!:;“”\"]{2,80}$")  # “It works.” Woman, 34, Peterborough
 _CONTENTS_ROW = re.compile(r"(?P<title>\S.*?)(?:\t+|\.{4,}\s*|(?:\s\.){4,}\s*|\s{3,})(?P<page>\d{1,4})$")
 _ROW, _RULED_ROW = re.compile(r"\|(?=.*\w).*\|"), re.compile(r"\|[\s:|-]+\|")

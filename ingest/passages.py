@@ -132,14 +132,14 @@ def _pack(text: str, units: Sequence[_Unit], max_tokens: int) -> list[list[_Unit
     """Units that make one passage each: items of one list together, lone short paragraphs together, long ones cut."""
     packs: list[list[_Unit]] = []
     for unit in units:
-        if packs and _joins(packs[-1], unit, max_tokens):
+        if packs and _joins(text, packs[-1], unit, max_tokens):
             packs[-1].append(unit)
         else:
             packs.extend([part] for part in _windows(text, unit, max_tokens))
     return packs
 
 
-def _joins(pack: Sequence[_Unit], unit: _Unit, max_tokens: int) -> bool:
+def _joins(text: str, pack: Sequence[_Unit], unit: _Unit, max_tokens: int) -> bool:
     first, last = pack[0], pack[-1]
     words, tokens = sum(part.words for part in pack), sum(part.tokens for part in pack)
     if tokens + unit.tokens > max_tokens or last.voice != unit.voice or last.block.section != unit.block.section:
@@ -175,7 +175,8 @@ def _joins(pack: Sequence[_Unit], unit: _Unit, max_tokens: int) -> bool:
         or unit.block.prefix
     ):
         return False
-    if last.block.group != unit.block.group:
+    turned = "\f" in text[last.sentences[-1][-1].end : unit.sentences[0][0].start]
+    if last.block.group != unit.block.group or turned:
         return False
     short = unit.words < _SHORT_WORDS or words < _SHORT_WORDS or unit.kind is BlockKind.TABLE
     return short and words + unit.words <= TARGET_WORDS + 25
@@ -249,7 +250,7 @@ def _passage(document: Document, pack: Sequence[_Unit], order: int, repeats: Cou
         sentences=tuple(sentences),
         order=order,
         paragraph=first.block.number,
-        page=first.block.page,
+        page=document.page_at(spans[0].start) or first.block.page,
         lead_in=lead_in,
         kind=_main_kind(sentences),
     )

@@ -38,7 +38,8 @@ from ingest.speakers import with_people
 _CORPUS = PACKAGED_CORPUS
 _WRITERS = (
     *("abbreviations", "growing_array", "lexical", "ligatures", "lines", "matrices"),
-    *("omissions", "pages", "passage_codes", "passage_store", "quotes", "row_slices", "token_vectors", "vectors"),
+    *("omissions", "page_map", "pages", "passage_codes", "passage_store", "quotes", "row_slices", "token_vectors"),
+    "vectors",
 )
 _ENCODERS = ("bert", "embedder", "export", "models", "tensor_file")
 _KEYS = "encoding_keys.json"
@@ -196,7 +197,7 @@ def _corpus_hash(manifest: Manifest, documents: dict[str, Document], glossary: d
     digest = hashlib.sha256()
     digest.update((manifest.root / MANIFEST_NAME).read_bytes())
     parts = [*made_with, repr(sorted(glossary.items()))]
-    for part in parts + [f"{document.id}={document.sha256}" for document in documents.values()]:
+    for part in parts + [f"{document.id}={document.sha256}{document.pages}" for document in documents.values()]:
         digest.update(part.encode() + b"\0")
     return digest.hexdigest()
 

@@ -39,7 +39,7 @@ _MARKED = 3  # headings marked as such, from which on the text is taken to mark 
 _ORDINAL = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+")
 _QUESTION_LABEL = re.compile(r"(?:consultation )?question \d{1,3}[a-z]?[.:]?", re.I)
 _BOX_LABEL = re.compile(r"(?:consultation )?questions? box(?: \d+)?", re.I)
-_NUMBERED_QUESTION = re.compile(r"(?:consultation )?(?:question|q)\s*\d+[a-z]?\s*[.:)–—-]?\s", re.I)
+_NUMBERED_QUESTION = re.compile(r"(?:consultation )?(?:question|q)[\s-]*\d+[a-z]?\s*[.:)–—-]?\s", re.I)
 _INTERROGATIVE = re.compile(
     r"(?:what|how|why|which|who|whom|when|where|should|do|does|is|are|can|could|would|will|has|have|"
     r"might|must|building on|regarding|if)\b",
@@ -174,6 +174,8 @@ def _is_heading(block: Block, following: Block | None, contents: set[str], *, af
     if re.search(r"[.;,…–—-]$", bare) or (re.search(r"[.;,…][”’\"')]$", bare) and not after_furniture):
         return False
     if bare.endswith("?"):
+        if _NUMBERED_QUESTION.match(bare) and block.words <= _ASKED:
+            return True  # however many sentences it has
         return block.words <= 70 and len(split_sentences(bare)) <= 2 and _asks(bare)
     if bare.endswith(":"):
         listed = following is not None and (following.glyph or following.kind is BlockKind.TABLE)
@@ -185,7 +187,7 @@ def _is_heading(block: Block, following: Block | None, contents: set[str], *, af
 def _asks(bare: str) -> bool:
     head = bare.rsplit(":", 1)[-1].strip()
     return bool(
-        _INTERROGATIVE.match(head) or _INTERROGATIVE.match(bare) or re.match(r"(?:question|q)\s*\d+", bare, re.I)
+        _INTERROGATIVE.match(head) or _INTERROGATIVE.match(bare) or re.match(r"(?:question|q)[\s-]*\d+", bare, re.I)
     )
 
 

@@ -62,7 +62,7 @@ def citation_body(number: int, quotation: Quotation, documents: Mapping[str, Doc
         spans=as_pairs(quotation.spans),
         section=list(passage.section),
         paragraph=passage.paragraph,
-        page=passage.page,
+        page=documents[passage.document_id].page_at(quotation.spans[0].start) or passage.page,
         score=round(quotation.score, 4),
         kind=quotation.kind,
         also=[place_body(other) for other in quotation.also],

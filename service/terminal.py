@@ -73,6 +73,8 @@ def source_line(item: CitationBody | PassageBody) -> str:
     place = [item.document_title, *(squeeze(heading.replace("*", "")) for heading in item.section[-1:])]
     if item.paragraph:
         place.append(f"paragraph {item.paragraph}")
+    if item.page:
+        place.append(f"page {item.page}")
     role = {"quoted": ", quoted", "case_study": ", case study"}.get(item.voice.role.value, "")
     side = f"{item.side.value}, as reported by {item.reported_by}" if item.reported_by else item.side.value
     return f"{item.voice.speaker}{role} ({side}) – " + ", ".join(place)

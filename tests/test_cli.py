@@ -18,6 +18,7 @@ from corpus.embedding import TransformerEmbedder
 from corpus.index import Index
 from corpus.settings import Settings
 from tests.fakes import write_corpus
+from tests.ingest.readers.made import Part, write_pdf
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,40 @@ def test_ingest_names_a_bad_document_and_keeps_the_others(run: Callable[..., Out
     assert outcome.code == 1
     assert "'bad'" in outcome.err
     assert json.loads(outcome.out)["passages"] >= 1
+
+
+def test_files_become_a_corpus_that_is_checked_ingested_and_asked(run: Callable[..., Outcome], tmp_path: Path) -> None:
+    paper = [
+        Part("heading", "Consultation Paper on Ferry Fares"),
+        Part("paragraph", "Comments are invited by 30 April 2031. Question 1: Should the fare for a boat fall?"),
+        *(
+            Part("paragraph", f"{n}. The quay of harbour {n} is old, and was mended by its town in spring.")
+            for n in range(60)
+        ),
+        Part("paragraph", "The Ferry Authority proposes a toll of seven pounds for every barge on the upper canal."),
+    ]
+    began = write_pdf(tmp_path / "paper.pdf", paper, head="Ferry fares", first_number=11)
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    corpus = ["--corpus", str(tmp_path / "corpus")]
+    files = [str(tmp_path / name) for name in ("paper.pdf", "empty.pdf")]
+    asked = run("add", *files, *corpus)
+    assert (asked.code, (tmp_path / "corpus").exists()) == (1, False)
+    assert "add --yes" in asked.err
+    added = run("add", *files, *corpus, "--yes")
+    assert added.code == 1
+    assert "not added: empty.pdf: is empty" in added.err
+    assert "1 of 2 files are in" in added.err
+    report = json.loads(run("check", *corpus, "--json").out)
+    assert report["documents"] == 1
+    assert {finding["kind"] for finding in report["findings"]} <= {"not stated", "missed question"}
+    assert "things to look at in 1 documents" in run("check", *corpus).out
+    here = [*corpus, "--data-dir", str(tmp_path / "data")]
+    assert run("ingest", *here).code == 0
+    body = json.loads(run("ask", "What toll is proposed for barges on the upper canal?", *here, "--json").out)
+    assert "seven pounds" in body["answer"]
+    cited = [citation for citation in body["citations"] if "seven pounds" in citation["quote"]]
+    assert [citation["page"] for citation in cited] == [str(began[-1] + 11)]
+    assert "page " in run("ask", "What toll is proposed for barges on the upper canal?", *here).out
 
 
 def test_config_prints_every_setting_and_no_secret(

@@ -22,7 +22,7 @@ _FUNCTION_WORDS = frozenset(
         "where whether which who whom whose why will with within would you your",
     )
 )
-_PRINTED = re.compile(r"\W*(?:consultation )?(?:question|q)\s*(\d{1,3})\b", re.IGNORECASE)
+_PRINTED = re.compile(r"\W*(?:consultation )?(?:question|q)[\s-]*(\d{1,3})\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:questions?|qs?\.?)\s*(\d{1,3}(?:\s*(?:,|;|&|and|to|[-–])\s*(?:question |q)?\d{1,3})*)\b", re.IGNORECASE
 )
