@@ -15,8 +15,8 @@ from service.found import Filters
 
 # So few passages are compared in full as quickly as the nearest of them are found any other way, and exactly.
 _COMPARED_WHOLE = 5_000
-# Of more, these many that are nearest by their codes, or so many times those asked for.
-_COMPARED_AFTER_CODES, _TIMES_ASKED = 2_000, 8
+# Of more, these many that are nearest by their codes, so many times those asked for, or one in so many passages.
+_COMPARED_AFTER_CODES, _TIMES_ASKED, _ONE_IN = 2_000, 8, 125
 
 
 class CandidateSearch:
@@ -84,7 +84,8 @@ class CandidateSearch:
                 rows = np.flatnonzero(part)
             else:
                 differing = matrices.codes.differing(vector) if differing is None else differing
-                rows = least(differing, max(_COMPARED_AFTER_CODES, _TIMES_ASKED * k), part)
+                near = max(_COMPARED_AFTER_CODES, _TIMES_ASKED * k, len(differing) // _ONE_IN)
+                rows = least(differing, near, part)
             scores = matrices.passages(rows) @ vector
             best = np.argsort(-scores, kind="stable")[:k]
             found |= {int(rows[i]): float(scores[i]) for i in best}
