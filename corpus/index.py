@@ -39,8 +39,7 @@ REBUILD = "rebuild: greenpaper ingest --rebuild"
 class IndexManifest:
     """What an index was made from and with.
 
-    `files` are sizes in bytes; `documents` maps id to SHA-256 of the file; `in_chroma` says whether Chroma has the
-    vectors too.
+    `files` are sizes in bytes; `documents` maps id to SHA-256 of the file.
     """
 
     format: int
@@ -50,7 +49,6 @@ class IndexManifest:
     corpus_hash: str
     passages: int
     documents: dict[str, str]
-    in_chroma: bool = True
     files: dict[str, int] = field(default_factory=dict)
     calibration: dict[str, Any] = field(default_factory=dict)
 
@@ -93,13 +91,13 @@ class Index:
         self._counting: VectorCount | None = None
 
     @property
-    def vectors(self) -> VectorStore | None:
-        """The vector store, opened at its first use; None where there are too many passages for it.
+    def vectors(self) -> VectorStore:
+        """The vector store, opened at its first use.
 
         Raises IndexCorruptError where it cannot be read or disagrees with the other parts.
         """
         with self._opening:
-            if self._vectors is None and self.manifest.in_chroma:
+            if self._vectors is None:
                 opened = VectorStore(self.folder / "chroma")
                 _check_counts({"manifest": self.manifest.passages, "vectors": opened.count()})
                 self._vectors = opened

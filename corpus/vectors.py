@@ -1,8 +1,6 @@
 """Passage vectors in an embedded Chroma, a collection a side, written through LangChain's store.
 
-A collection a side separates the sides by construction and spares Chroma's costly filters. More than `MOST_IN_CHROMA`
-passages are left out of it: its graph of neighbours then takes most of the time of writing and loses the nearest more
-often than one bit a dimension does (`corpus.passage_codes`). Chroma and LangChain are imported where they are used:
+A collection a side separates the sides by construction and spares Chroma's costly filters. Chroma and LangChain are imported where they are used:
 together they take as long to import as a question to answer.
 """
 
@@ -18,7 +16,6 @@ from corpus.embedding import Vectors
 from corpus.errors import IndexCorruptError
 from corpus.models import Passage, Side
 
-MOST_IN_CHROMA = 50_000
 _BATCH = 4_000  # Chroma takes 5,461 records at most
 # At 100,000 crowded passages: the ten nearest found 0.96 of the time, 0.85 with 24 neighbours and 256, as quickly.
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 800, "max_neighbors": 32}}

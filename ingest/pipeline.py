@@ -29,7 +29,7 @@ from corpus.models import ConsultationQuestion, Document, Passage
 from corpus.passage_store import write_passages
 from corpus.settings import PACKAGED_CORPUS, Settings
 from corpus.tokens import count_tokens
-from corpus.vectors import MOST_IN_CHROMA, write_vectors
+from corpus.vectors import write_vectors
 from ingest.consultation import consultation_questions
 from ingest.embedding_text import embedding_input, encoding_key, lexical_texts
 from ingest.passages import build_passages
@@ -110,9 +110,7 @@ def ingest(
         write_documents(folder, documents)
         write_consultation(folder, manifest.title, manifest.description, tuple(questions), abbreviations)
         (folder / _KEYS).write_text(json.dumps(keys), encoding="utf-8")
-        in_chroma = len(passages) <= MOST_IN_CHROMA
-        if in_chroma:
-            write_vectors(folder / "chroma", zip(passages, (each.vector for each in encodings), strict=True))
+        write_vectors(folder / "chroma", zip(passages, (each.vector for each in encodings), strict=True))
         write_lexical(folder / "lexical", ((p, *lexical_texts(p, entries[p.document_id], expander)) for p in passages))
         record = IndexManifest(
             format=FORMAT,
@@ -122,7 +120,6 @@ def ingest(
             corpus_hash=corpus_hash,
             passages=len(passages),
             documents=hashes,
-            in_chroma=in_chroma,
             calibration=dict(calibration or {}),
         )
         write_index_manifest(folder, record)

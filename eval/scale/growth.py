@@ -32,7 +32,7 @@ from corpus.lexical import write_lexical
 from corpus.matrices import write_matrices
 from corpus.models import Side
 from corpus.passage_store import write_passages
-from corpus.vectors import MOST_IN_CHROMA, write_vectors
+from corpus.vectors import write_vectors
 from eval.scale.corpus import SEED, GrownCorpus
 from service.found import Filters
 from service.retrieval.pipeline import Query, Retriever
@@ -122,13 +122,12 @@ def _grow(source: Path, home: Path, size: int, texts: list[str]) -> tuple[float,
         write_matrices(building, grown.encodings(), index.manifest.dimension)
         write_documents(building, index.documents)
         write_consultation(building, index.title, index.description, (), index.abbreviations)
-        if size <= MOST_IN_CHROMA:
-            write_vectors(building / "chroma", zip(grown.passages(), grown.vectors(), strict=True))
+        write_vectors(building / "chroma", zip(grown.passages(), grown.vectors(), strict=True))
         write_lexical(building / "lexical", ((each, each.text, " ".join(each.section)) for each in grown.passages()))
         manifest = index.manifest
         write_index_manifest(building, IndexManifest(
             format=FORMAT, model=manifest.model, dimension=manifest.dimension, chunker=manifest.chunker,
-            corpus_hash="generated", passages=size, documents=manifest.documents, in_chroma=size <= MOST_IN_CHROMA,
+            corpus_hash="generated", passages=size, documents=manifest.documents,
         ))  # fmt: skip
         generations.commit(building)
     index.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_new_words_go_on_coming(source: str) -> None:
     for start in range(0, 4_000, 1_000):
         seen.update(word for text in made[start : start + 1_000] for word in text.lower().split())
         sizes.append(len(seen))
-    gained = [after - before for before, after in zip(sizes, sizes[1:], strict=False)]
+    gained = [after - before for before, after in pairwise(sizes)]
     assert gained == sorted(gained, reverse=True)  # ever fewer,
     assert gained[-1] > 500  # and never none
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -53,17 +52,15 @@ def test_filters_let_nothing_else_through_and_fill_the_results(retriever: Retrie
         assert not filters.kinds or kinds & filters.kinds
 
 
-@pytest.mark.parametrize("in_chroma", [True, False])
+@pytest.mark.parametrize("by_neighbours", [50_000, 0])
 def test_a_small_corpus_is_compared_whole_and_chroma_and_codes_find_the_same(
-    retriever: Retriever, monkeypatch: pytest.MonkeyPatch, in_chroma: bool
+    retriever: Retriever, monkeypatch: pytest.MonkeyPatch, by_neighbours: int
 ) -> None:
     vector = retriever.query(QUESTION).encoding.vector
     whole = retriever.candidates.dense(vector, Filters(), 20)
     monkeypatch.setattr("service.retrieval.candidates._COMPARED_WHOLE", 0)
     monkeypatch.setattr("service.retrieval.candidates._COMPARED_AFTER_CODES", 200)
-    monkeypatch.setattr(retriever.index, "manifest", replace(retriever.index.manifest, in_chroma=in_chroma))
-    if not in_chroma:
-        monkeypatch.setattr(retriever.index, "_vectors", None)
+    monkeypatch.setattr("service.retrieval.candidates._BY_NEIGHBOURS", by_neighbours)
     nearest = retriever.candidates.dense(vector, Filters(), 20)
     assert len(whole.keys() & nearest.keys()) >= 38  # of twenty on each side; the last may change places by rounding
     for row in whole.keys() & nearest.keys():
