@@ -1,7 +1,7 @@
 """Passage vectors in an embedded Chroma, a collection a side, written through LangChain's store.
 
-A collection a side separates the sides by construction and spares Chroma's costly filters. Chroma and LangChain are imported where they are used:
-together they take as long to import as a question to answer.
+A collection a side separates the sides by construction and spares Chroma's costly filters. Chroma and LangChain are
+imported where they are used: together they take as long to import as a question to answer.
 """
 
 from __future__ import annotations
