@@ -102,6 +102,8 @@ def test_search_is_ranked_and_keeps_to_the_side(run: Callable[..., Outcome]) -> 
         (["ask", "What about work?", "--organisation", "Nobody Ltd"], 1, "no organisation 'Nobody Ltd'"),
         (["ask", "What about work?", "--document", "nothing"], 1, "there is no document 'nothing'"),
         (["ingest", "--corpus", "/nonexistent/folder"], 1, "there is no corpus folder /nonexistent/folder"),
+        (["check", "--corpus", "/nonexistent/folder"], 1, "there is no corpus folder /nonexistent/folder"),
+        (["add", "paper.pdf"], 1, "name your own with --corpus DIR"),
     ],
 )
 def test_bad_input_is_one_clear_line(arguments: list[str], code: int, said: str, run: Callable[..., Outcome]) -> None:

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from corpus.errors import CorpusError, RequestError
 from corpus.manifest import MANIFEST_NAME, load_manifest
+from corpus.settings import PACKAGED_CORPUS
 from ingest.intake.add import Addition, Additions, prepare, write
 from ingest.intake.check import FindingKind, Report
 from ingest.intake.check import check as check_corpus
@@ -30,8 +31,11 @@ _FIELDS = ("title", "publisher", "side", "date")
 def add(files: Sequence[Path], corpus: Path, *, yes: bool) -> int:
     """Reads the files, shows what would be written and writes it when confirmed; the number of files that failed.
 
-    Raises RequestError where nobody can be asked, CorpusError where no file could be read.
+    Raises RequestError where nobody can be asked or the corpus is the one that ships, CorpusError where none
+    could be read.
     """
+    if corpus.resolve() == PACKAGED_CORPUS:
+        raise RequestError("this would change the corpus that ships with greenpaper; name your own with --corpus DIR")
     console = Console(stderr=True, highlight=False)
     prepared = _prepared(files, corpus, console)
     for reason in prepared.failed.values():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
+from corpus.lines import ended
 from corpus.page_map import PAGE_BREAK, Page
 from ingest.readers.characters import without_controls
 from ingest.readers.port import Reading, UnreadableError
@@ -16,6 +18,7 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_PAGE_MARK = re.compile(r"\n\s*\[\[page (\d{1,6})\]\][ \t]*\n\s*", re.I)
 _NOT_TEXT = "is not text: its bytes make no words in any encoding; save it anew as text in UTF-8"
 _MOST_CONTROLS = 0.02  # of the characters
 
@@ -72,6 +75,23 @@ class TextReader:
 
     def read(self, path: Path) -> Reading:
         text = without_controls(decode(path.read_bytes()).removeprefix("\ufeff"))
-        text = text.rstrip("\f\n ") + "\n"
+        text, printed = _with_pages(text.rstrip("\f\n ") + "\n")
         count = text.count(PAGE_BREAK)
-        return Reading(text=text, pages=tuple(Page(n) for n in range(1, count + 2)) if count else ())
+        labels: list[str] | list[None] = printed or [None] * (count + 1)
+        return Reading(text=text, pages=tuple(Page(n, label) for n, label in enumerate(labels, 1)) if count else ())
+
+
+def _with_pages(text: str) -> tuple[str, list[str]]:
+    """The text with form feeds for marks such as "[[Page 60971]]" (US Federal Register), and the number of every page.
+
+    Text without such marks, or with form feeds of its own, is as it was, and has no numbers.
+    """
+    numbers = [int(number) for number in _PAGE_MARK.findall(text)]
+    if len(numbers) < 2 or PAGE_BREAK in text or any(low >= high for low, high in itertools.pairwise(numbers)):
+        return text, []
+    parts = _PAGE_MARK.split(text)
+    made = parts[0]
+    for part in parts[2::2]:
+        # A paragraph that goes on over the end of a page stays one.
+        made += (f"\n\n{PAGE_BREAK}\n" if ended(made.rstrip()) else f"\n{PAGE_BREAK}") + part
+    return made, [str(number) for number in (numbers[0] - 1, *numbers)]

@@ -40,6 +40,14 @@ def test_the_paper_that_asks_is_told_from_those_that_answer() -> None:
     assert not any(one.consultation for one in drafts_for(taken, consults=True))
 
 
+def test_a_letter_on_the_paper_asks_nothing() -> None:
+    letter = (
+        "Re: Consultation Paper on Ferry Fares\n\nDear Sir,\n\nComments were invited by the Authority. We object.\n"
+    )
+    taken = [Taken(Path("letter.pdf"), Reading(letter, properties=Properties(date="2031-05-01")))]
+    assert [(one.side, one.consultation) for one in drafts_for(taken)] == [(Side.STAKEHOLDER, False)]
+
+
 @pytest.mark.parametrize(
     ("text", "said", "title"),
     [

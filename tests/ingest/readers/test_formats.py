@@ -174,6 +174,13 @@ def test_text_in_another_script(read: Read) -> None:
     assert read("reply.txt", words.encode("cp1251")).text == words
 
 
+def test_page_marks_of_the_federal_register_are_its_pages(read: Read) -> None:
+    source = "A lock leaks and\n\n[[Page 60971]]\n\nnobody mends it.\n\n[[Page 60972]]\n\nA second paragraph.\n"
+    reading = read("rule.txt", source.encode())
+    assert reading.text == "A lock leaks and\n\fnobody mends it.\n\n\f\nA second paragraph.\n"
+    assert [page.printed for page in reading.pages] == ["60970", "60971", "60972"]
+
+
 def test_form_feeds_of_a_text_are_its_pages(read: Read) -> None:
     last = "Three are said to leak, as far as anybody knows who has been there."
     reading = read("paper.txt", f"One lock leaks.\r\n\fTwo do.\r\n\f{last}\0\r\n\f".encode())

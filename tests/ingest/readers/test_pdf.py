@@ -90,6 +90,61 @@ def test_a_paragraph_over_the_end_of_a_page_is_one_and_the_notes_stand_before_it
     assert text.index("¹ Lock survey") < text.index("day and\fThey think")
 
 
+def test_a_letterhead_beside_a_letter_is_read_by_itself(made: Callable[[Callable[[FPDF], None]], Reading]) -> None:
+    head = ["Canal Board", "12 Lock Street", "Tolby TO1 2AB", "Tel 0121 496 0000", "info@canals.example"]
+
+    def draw(pdf: FPDF) -> None:
+        pdf.add_page()
+        for n, line in enumerate(head):
+            _line(pdf, 15, 30 + 3.7 * n, line, size=8)
+        for n in range(12):
+            _line(
+                pdf,
+                65,
+                31 + 5 * n,
+                f"{'We' if n % 2 else 'and we'} think that every lock of the north should be mended,",
+            )
+
+    text = made(draw).text
+    letterhead, _, letter = text.partition("and we think")
+    assert " ".join(letterhead.split()) == " ".join(head)
+    assert not any(words in letter for words in head)
+
+
+def test_pages_out_of_so_many_are_numbered_and_the_browsers_head_goes(
+    made: Callable[[Callable[[FPDF], None]], Reading],
+) -> None:
+    def draw(pdf: FPDF) -> None:
+        for page, who in enumerate(("Anglers", "Boaters", "Walkers")):
+            pdf.add_page()
+            _line(pdf, 10, 8, "11/28/26, 3:04 PM", size=7)
+            _line(pdf, 90, 8, "Open water plan", size=7)
+            for n in range(10):
+                _line(pdf, 20, 40 + 6 * n, f"{who} of {('Tolby', 'Wick', 'Hexley')[n % 3]} think that locks leak.")
+            _line(pdf, 10, 290, "https://canals.example/plan", size=7)
+            _line(pdf, 190, 290, f"{page + 1}/3", size=7)
+
+    reading = made(draw)
+    assert [page.printed for page in reading.pages] == ["1", "2", "3"]
+    assert "Open water plan" not in reading.text
+    assert "canals.example" not in reading.text
+    assert reading.text.count("think that locks leak.") == 30
+
+
+def test_rows_without_rules_keep_their_cells_apart(made: Callable[[Callable[[FPDF], None]], Reading]) -> None:
+    def draw(pdf: FPDF) -> None:
+        pdf.add_page()
+        _line(
+            pdf, 20, 30, "The costs of the locks of the north are these, as the board has told us in its last letter:"
+        )
+        for n in range(1, 5):
+            _line(pdf, 20, 34 + 5 * n, f"Present value of lock {n}")
+            _line(pdf, 100, 34 + 5 * n, f"{n},525,012.46")
+            _line(pdf, 140, 34 + 5 * n, f"{n * 7}%")
+
+    assert "Present value of lock 3\t3,525,012.46\t21%\n" in made(draw).text
+
+
 def test_words_parted_at_the_end_of_a_line_are_joined_and_keep_a_hyphen_of_their_own(
     made: Callable[[Callable[[FPDF], None]], Reading],
 ) -> None:
