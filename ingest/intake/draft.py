@@ -52,9 +52,11 @@ _THANKS = re.compile(
     r"\bthank\w* [^.]{0,60}\b(?:for|opportunity)\b|\bin response to\b|\bopportunity to (?:comment|submit|respond)", re.I
 )
 _NUMBERED_QUESTION = re.compile(r"^[\W_]*(?:question|q)[ .-]?\d{1,3}[a-z]?\s*[:.)–—-]", re.I | re.M)
+# What the name of a file says of its kind, its state and its day, and not of whose it is.
 _GENERIC = re.compile(
-    r"(?:respon[sd]\w*|submission|comments?|consultation|paper|letter|reply|final|draft|copy|document|doc|scan\w*|"
-    r"version|v?\d+|to|on|of|the|and|for|from|by|re)",
+    r"(?:respon[sd]\w*|submission|comments?|consultation|paper|letter|reply|briefing|note|minutes|transcript|statement|"
+    r"report|evidence|roundtable|meeting|final|draft|copy|corrected|revised|document|doc|scan\w*|version|v?\d+|"
+    rf"fwd?|re|to|on|of|the|and|for|from|by|in|{_MONTHS})",
     re.I,
 )
 _NAME_LINE = re.compile(r"[A-Z][\w&.,’'()-]*(?: (?:of|and|for|the|in|on|&|[A-Z(][\w&.,’'()-]*)){0,9}")
@@ -106,10 +108,11 @@ def drafts_for(
     used = set(ids)
     drafts: list[Draft] = []
     official = list(government)
+    about = "" if asks is None else _title(taken[asks])[0]
     order = sorted(range(len(taken)), key=lambda at: at != asks)
     made: dict[int, Draft] = {}
     for at in order:
-        draft = _draft(taken[at], used, asks=at == asks, official=official)
+        draft = _draft(taken[at], used, asks=at == asks, official=official, about=about)
         used.add(draft.id)
         if draft.side is Side.GOVERNMENT:
             official += [draft.publisher, *draft.aliases]
@@ -136,7 +139,7 @@ def _asking(one: Taken) -> int:
     return score - 2 * bool(_THANKS.search(text[: 2 * _FIRST_PAGE])) - 2 * letter
 
 
-def _draft(one: Taken, used: set[str], *, asks: bool, official: Sequence[str]) -> Draft:
+def _draft(one: Taken, used: set[str], *, asks: bool, official: Sequence[str], about: str) -> Draft:
     title, title_from = _title(one)
     when, when_from = _when(one)
     abbreviations = learn_abbreviations([one.reading.text])
@@ -144,7 +147,7 @@ def _draft(one: Taken, used: set[str], *, asks: bool, official: Sequence[str]) -
         publisher, publisher_from = _who_consults(one, title)
         title, title_from = (title, title_from) if title else (_spoken(one.path.stem), "the file's name")
     else:
-        publisher, publisher_from = _who_answers(one, title, official, abbreviations)
+        publisher, publisher_from = _who_answers(one, title, official, abbreviations, about)
         if one.path.suffix.lower() in TABLES:
             publisher, publisher_from = f"Respondents in {one.path.name}", "a table of many"
             title, title_from = f"Responses in {one.path.name}", "the file's name"
@@ -163,14 +166,12 @@ def _draft(one: Taken, used: set[str], *, asks: bool, official: Sequence[str]) -
     short = next((short for short, long in abbreviations.items() if _key(long) == _key(publisher)), "")
     short = short or _initials(publisher, one.reading.text)
     aliases = tuple(dict.fromkeys(filter(None, (short, publisher, "the government" if asks else ""))))
-    if short and not asks:
-        guessed["organisation"] = "short form in the text"
     warnings = [] if not one.reading.scanned else [_scanned(one.reading)]
     return Draft(
         id=_id(one.path.stem, used),
         title=title,
         publisher=publisher,
-        organisation=short or publisher,
+        organisation=publisher,
         side=side,
         date=when,
         aliases=aliases,
@@ -249,15 +250,27 @@ def _who_consults(one: Taken, title: str) -> tuple[str, str]:
     return (names[0], "first page") if names else (_spoken(one.path.stem), "the file's name")
 
 
-def _who_answers(one: Taken, title: str, official: Sequence[str], abbreviations: Mapping[str, str]) -> tuple[str, str]:
-    """Who answers: whom the file is named after, else a name that opens or signs it and is not whom it addresses."""
+def _who_answers(
+    one: Taken, title: str, official: Sequence[str], abbreviations: Mapping[str, str], about: str
+) -> tuple[str, str]:
+    """Who answers: whom the file is named after, else a name that opens or signs it and is not whom it addresses.
+
+    The words of the title that the consultation has, `about`, name nobody.
+    """
     text = one.reading.text
     known = {_key(name) for name in official}
-    tokens = [token for token in re.split(r"[\W_]+", one.path.stem) if len(token) > 1 and not _GENERIC.fullmatch(token)]
-    for words in (tokens, *([token] for token in tokens)):
-        form = _form_in(text, words)
-        if form and _key(form) not in known:
-            return _in_full(form, abbreviations, text), "the file's name, as the text writes it"
+    shared = {word.casefold() for word in re.findall(r"\w+", about)}
+    tokens = [
+        token
+        for token in re.split(r"[\W_]+", one.path.stem)
+        if len(token) > 1 and not _GENERIC.fullmatch(token) and token.casefold() not in shared
+    ]
+    for length in range(len(tokens), 0, -1):
+        runs = [tokens[at : at + length] for at in range(len(tokens) - length + 1)]
+        forms = Counter(dict(_form_in(text, words) for words in runs))
+        form, times = next(((f, n) for f, n in forms.most_common() if _key(f) not in known), ("", 0))
+        if times:
+            return _in_full(_longer(form, text), abbreviations, text), "the file's name, as the text writes it"
     if one.path.suffix.lower() == ".eml" and one.reading.properties.author:
         return one.reading.properties.author, "who sent it"
     short = len(tokens) == 1 and tokens[0].isalpha() and len(tokens[0]) <= _LONGEST_ACRONYM
@@ -275,6 +288,13 @@ def _who_answers(one: Taken, title: str, official: Sequence[str], abbreviations:
     return _spoken(one.path.stem), "the file's name"
 
 
+def _longer(form: str, text: str) -> str:
+    """A name with the words that the text mostly goes on with: "Marrowby" is Marrowby City Council."""
+    names = Counter(re.findall(rf"\b{re.escape(form)}(?:[ \t]+(?:(?:of|for|and)[ \t]+)?[A-Z][\w’'-]+)+", text))
+    longer, times = names.most_common(1)[0] if names else ("", 0)
+    return longer if times >= 2 and not form.isupper() else form
+
+
 def _in_full(form: str, abbreviations: Mapping[str, str], text: str) -> str:
     """What a short form stands for, with the word before it where only that accounts for all of its letters."""
     long = abbreviations.get(form)
@@ -289,15 +309,17 @@ def _capitals(name: str) -> str:
     return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
-def _form_in(text: str, words: Sequence[str]) -> str:
-    """How the text most often writes these words where it writes them as a name; empty where it does not."""
+def _form_in(text: str, words: Sequence[str]) -> tuple[str, int]:
+    """How the text most often writes these words where it writes them as a name, and how often; ("", 0) if never."""
     letters = len("".join(words))
     if letters < 2:
-        return ""
+        return "", 0
     pattern = r"[\s&.-]*".join(map(re.escape, words))
     matches = (" ".join(match.split()) for match in re.findall(rf"\b{pattern}\b", text, re.I))
-    found = Counter(match for match in matches if match.isupper() or (match[0].isupper() and letters > 2))
-    return found.most_common(1)[0][0] if found else ""
+    found = Counter(matches)
+    names = Counter({m: n for m, n in found.items() if m.isupper() or (m[0].isupper() and letters > 2)})
+    # A word that the text mostly writes small is no name, though a sentence begins with it.
+    return names.most_common(1)[0] if 2 * names.total() > found.total() else ("", 0)
 
 
 def _times(name: str, text: str) -> int:
