@@ -1,6 +1,6 @@
 """greenpaper and its peers side by side: the same documents, questions, embedding model and machine, in one run.
 
-Each system has processes of its own, one after the other, so that none warms another's caches and the memory is its own.
+Each system has processes of its own, one after the other: none warms another's caches, and the memory is its own.
 Where the machine is shared, compare the ratios: all figures of a run suffer alike.
 """
 

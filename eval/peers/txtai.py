@@ -28,7 +28,9 @@ class TxtaiHybrid:
             return np.asarray(embed([str(text) for text in texts]), dtype=np.float32)
 
         self._places = [
-            (name, match.start(), match.end()) for name, text in documents.items() for match in _PARAGRAPH.finditer(text)
+            (name, match.start(), match.end())
+            for name, text in documents.items()
+            for match in _PARAGRAPH.finditer(text)
         ]
         self._index = extra("txtai").Embeddings(method="external", transform=transform, hybrid=True)
         self._index.index(
