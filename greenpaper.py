@@ -18,6 +18,7 @@ from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from corpus.embedding import Embedder
+    from eval.speed import Own
     from service.engine import AnsweringEngine
     from service.schemas import SearchBody, SearchQuery
 
@@ -344,11 +345,22 @@ def add_evaluation(program: typer.Typer, *, loaded: bool) -> None:
         return
     from eval.commands import app as evaluation
     from eval.commands import set_in_process
-    from eval.composition import set_ingest
+    from eval.composition import set_ingest, set_own_program
 
     set_in_process(lambda: in_process_asker(load_settings()))
     set_ingest(_ingest_with)
+    set_own_program(_own_program)
     program.add_typer(evaluation, name="eval")
+
+
+def _own_program() -> Own:
+    from eval.speed import Own
+
+    return Own(_ingest_anew, in_process_asker)
+
+
+def _ingest_anew(settings: Settings) -> None:
+    _ingest(settings, rebuild=True, quiet=True)
 
 
 def _ingest_with(settings: Settings, made: Callable[[], Embedder]) -> object:

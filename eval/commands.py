@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from corpus.settings import load_settings
-from eval import gold_commands, reading_commands, retrieval_commands
+from eval import gold_commands, reading_commands, retrieval_commands, speed_commands
 from eval.asker import Asker
 from eval.composition import opened_asker, set_in_process
 from eval.gold_set import PACKAGED_GOLD, questions_of
@@ -24,6 +24,7 @@ app = typer.Typer(help="Measure the service against a gold question set.", no_ar
 app.registered_commands += gold_commands.app.registered_commands
 app.registered_commands += retrieval_commands.app.registered_commands
 app.registered_commands += reading_commands.app.registered_commands
+app.registered_commands += speed_commands.app.registered_commands
 
 GoldOption = Annotated[Path, typer.Option("--gold", help="Gold question set, JSON lines.")]
 SplitOption = Annotated[str, typer.Option("--split", help="Which questions: dev, test or all.")]
@@ -175,6 +176,7 @@ def scorecard(
     write: Annotated[Path | None, typer.Option("--write", help="Page whose scorecard section to rewrite.")] = None,
     folder: Annotated[Path | None, typer.Option("--run", help="Run whose figures to take in.")] = None,
     peers_file: Annotated[Path | None, typer.Option("--peers", help="peers.json whose table to take in.")] = None,
+    speed_file: Annotated[Path | None, typer.Option("--speed", help="JSON of `eval speed` to take in.")] = None,
     figures_file: Annotated[
         Path | None, typer.Option("--figures", help="Where the scorecard's figures are kept.")
     ] = None,
@@ -196,6 +198,8 @@ def scorecard(
             card = cards.with_peers(card, json.loads(peers_file.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError) as error:
             raise EvaluationError(f"{peers_file} holds no peers' table: {error}") from error
+    if speed_file is not None:
+        card = cards.with_speed(card, speed_file)
     section = cards.markdown(card)
     if check:
         if write is None:
@@ -206,7 +210,7 @@ def scorecard(
                 f"the scorecard in {write} is not that of {path}; run `greenpaper eval scorecard --write {write}`"
             )
         return
-    if folder is not None or peers_file is not None:
+    if folder is not None or peers_file is not None or speed_file is not None:
         cards.write_scorecard(path, card)
     if write is None:
         typer.echo(section)
@@ -226,7 +230,7 @@ def peers(
     corpus: CorpusOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """The same questions through LangChain's tutorial, LlamaIndex and Haystack, beside ours, in one table."""
+    """The same questions through LangChain's tutorial, LlamaIndex, Haystack and txtai, beside ours, in one table."""
     from corpus.manifest import load_manifest
     from eval.gold_check import corpus_texts
     from eval.overlap import Rules

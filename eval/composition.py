@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from corpus.embedding import TransformerEmbedder
 from corpus.settings import Settings
 from eval.asker import Asker
 from eval.errors import EvaluationError
 
+if TYPE_CHECKING:
+    from eval.speed import Own
+
 Ingest = Callable[[Settings, Callable[[], TransformerEmbedder]], object]
 
 _factories: list[Callable[[], Asker]] = []
 _ingests: list[Ingest] = []
+_programs: list[Callable[[], Own]] = []
 
 
 def set_in_process(factory: Callable[[], Asker]) -> None:
@@ -50,3 +55,15 @@ def ingest_function() -> Ingest:
     if not _ingests:
         raise EvaluationError("there is nothing in this process to ingest a benchmark's corpora with")
     return _ingests[0]
+
+
+def set_own_program(program: Callable[[], Own]) -> None:
+    """Sets what measures of speed run as our own program, each time in processes of its own."""
+    _programs[:] = [program]
+
+
+def own_program() -> Own:
+    """Our own program. Raises EvaluationError where this one was composed without it."""
+    if not _programs:
+        raise EvaluationError("there is no program in this process whose speed could be measured")
+    return _programs[0]()

@@ -10,6 +10,7 @@ from eval.errors import EvaluationError
 from eval.figures.catalogue import BY_NAME
 from eval.report import shown
 from eval.runs import Run, write_json, write_text
+from eval.speed import ratios
 
 Json = dict[str, Any]
 PACKAGED_SCORECARD = Path(__file__).resolve().parent / "scorecard.json"
@@ -77,6 +78,16 @@ def with_peers(card: Json, peers: Json) -> Json:
     return {**card, "peers": {"split": peers["split"], "questions": peers["questions"], "systems": systems}}
 
 
+def with_speed(card: Json, file: Path) -> Json:
+    """The scorecard with what `greenpaper eval speed` wrote. Raises EvaluationError where the file is none of its."""
+    try:
+        speed = json.loads(file.read_text(encoding="utf-8"))
+        ratios(speed)
+    except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
+        raise EvaluationError(f"{file} holds no figures of `greenpaper eval speed` with ours among them") from error
+    return {**card, "speed": speed}
+
+
 def read_scorecard(path: Path) -> Json | None:
     """The committed figures; None where there are none yet."""
     if not path.exists():
@@ -117,6 +128,8 @@ def markdown(card: Json) -> str:
     ]
     if card.get("peers"):
         lines += ["", *_peers(card["peers"])]
+    if card.get("speed"):
+        lines += ["", "What they take, side by side:", "", ratios(card["speed"])]
     return "\n".join(lines)
 
 

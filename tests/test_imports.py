@@ -16,7 +16,7 @@ from corpus.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = ("torch", "transformers", "sentence_transformers", "langchain", "sklearn", "scipy", "openvino_telemetry")
 # A few times what they take, for a busy machine: seconds of processor time, which waiting does not add to.
-HELP_CPU_S, SEARCH_CPU_S = 1.0, 5.0
+HELP_CPU_S, SEARCH_CPU_S = 1.0, 4.0
 
 AFTER = """
 import json, os, sys

@@ -15,6 +15,7 @@ from eval.peers.haystack import HaystackDefault, HaystackHybrid
 from eval.peers.langchain_tutorial import LangChainTutorial
 from eval.peers.llama_index import LlamaIndexDefault
 from eval.peers.pipeline import Retriever
+from eval.peers.txtai import TxtaiHybrid
 from eval.runs import DEPTH, configuration, create_run, score_run, write_json
 
 Json = dict[str, Any]
@@ -23,6 +24,7 @@ PEERS: Mapping[str, Callable[[], Retriever]] = {
     "llama-index": LlamaIndexDefault,
     "haystack": HaystackDefault,
     "haystack-hybrid": HaystackHybrid,
+    "txtai-hybrid": TxtaiHybrid,
 }
 COLUMNS = (
     "recall@5",
