@@ -107,3 +107,31 @@ def test_a_document_of_who_consults_is_the_governments() -> None:
     made = draft(text, "summary 12.pdf", government=("Ferry Authority of Tamble",), author="Ferry Authority of Tamble")
     assert made.licence == "not stated"
     assert (made.id, made.consultation) == ("summary-12", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "publisher"),
+    [
+        # How a message was passed on, and what the file is, name nobody; the text says the whole name.
+        (
+            "FW_ Extension and the grant - Marsh response.eml",
+            "Marsh Town Council supports it. An Extension? We asked for an extension, and an extension we got.\n\n"
+            "For Marsh Town Council",
+            "Marsh Town Council",
+        ),
+        (
+            "Briefing_ Ferry Fares – Last Boats.html",
+            "Last Boats is a charity. At last! Last Boats objects.",
+            "Last Boats",
+        ),
+        (
+            "Minutes 4 May (corrected).txt",
+            "# Institute of Fares\n\nThe Institute of Fares met in May.",
+            "Institute of Fares",
+        ),
+    ],
+)
+def test_a_name_in_a_file_s_name_is_told_from_its_other_words(name: str, text: str, publisher: str) -> None:
+    paper = Taken(Path("paper.pdf"), Reading(PAPER, properties=Properties(date="2031-05-01")))
+    reply = Taken(Path(name), Reading(text, properties=Properties(date="2031-05-01")))
+    assert drafts_for([paper, reply])[1].publisher == publisher
