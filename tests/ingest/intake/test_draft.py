@@ -126,7 +126,7 @@ def test_a_document_of_who_consults_is_the_governments() -> None:
         ),
         (
             "Minutes 4 May (corrected).txt",
-            "# Institute of Fares\n\nThe Institute of Fares met in May.",
+            "# A note of talks\n\nInstitute of Fares\n\nThe Institute of Fares met.",
             "Institute of Fares",
         ),
     ],
