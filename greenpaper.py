@@ -18,6 +18,7 @@ from corpus.settings import Settings, load_settings
 if TYPE_CHECKING:
     from corpus.embedding import Embedder
     from service.engine import AnsweringEngine
+    from service.language_model import ChatModel
     from service.schemas import SearchBody, SearchQuery
 
 T = TypeVar("T")
@@ -47,12 +48,21 @@ def embedder(settings: Settings, threads: int = 0) -> Embedder:
     return TransformerEmbedder(settings.embedding_model, settings.threads or threads, settings.data_dir / "models")
 
 
-def engine(settings: Settings) -> AnsweringEngine:
-    """The engine over the index of the settings, with the language model if one is configured."""
+def engine(settings: Settings, model: ChatModel | None = None) -> AnsweringEngine:
+    """The engine over the index of the settings, with the language model if one is configured.
+
+    `model` stands in for the configured one; what it says is not kept beyond the engine.
+    """
     from corpus.embedding import QUERY_THREADS
     from service.engine import AnsweringEngine
+    from service.language_model import language_model_answerer
+    from service.language_model.cache import MemoryReplyCache
 
-    return AnsweringEngine(settings, embedder(settings, threads=QUERY_THREADS))
+    loaded = embedder(settings, threads=QUERY_THREADS)
+    if model is None:
+        return AnsweringEngine(settings, loaded)
+    answerer = language_model_answerer(settings, loaded, model=model, cache=MemoryReplyCache())
+    return AnsweringEngine(settings, loaded, answerer)
 
 
 def serving_engine(settings: Settings) -> AnsweringEngine:
@@ -299,9 +309,10 @@ def add_evaluation(program: typer.Typer, *, loaded: bool) -> None:
         return
     from eval.commands import app as evaluation
     from eval.commands import set_in_process
-    from eval.composition import set_ingest
+    from eval.composition import set_ingest, set_with_model
 
     set_in_process(lambda: in_process_asker(load_settings()))
+    set_with_model(lambda model: in_process_asker(load_settings(), model))
     set_ingest(_ingest_with)
     program.add_typer(evaluation, name="eval")
 
@@ -331,15 +342,15 @@ def main() -> None:
         raise SystemExit(130) from None
 
 
-def in_process_asker(settings: Settings) -> Any:
-    """The engine as the evaluation's asker: same bodies as over HTTP, without a server."""
+def in_process_asker(settings: Settings, model: ChatModel | None = None) -> Any:
+    """The engine as the evaluation's asker: same bodies as over HTTP, without a server; `model` as in `engine`."""
     from dataclasses import asdict
 
     from eval.asker import CallableAsker
     from service.schemas import AskRequest, SearchQuery
 
     ensure_index(settings)
-    opened = engine(settings)
+    opened = engine(settings, model)
 
     def ask_with(body: Mapping[str, Any]) -> dict[str, Any]:
         return opened.ask(_request(AskRequest, **body)).model_dump(mode="json")

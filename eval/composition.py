@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from corpus.embedding import TransformerEmbedder
 from corpus.settings import Settings
 from eval.asker import Asker
 from eval.errors import EvaluationError
 
+if TYPE_CHECKING:
+    from service.language_model.chat import ChatModel
+
 Ingest = Callable[[Settings, Callable[[], TransformerEmbedder]], object]
 
 _factories: list[Callable[[], Asker]] = []
 _ingests: list[Ingest] = []
+_with_models: list[Callable[[ChatModel], Asker]] = []
 
 
 def set_in_process(factory: Callable[[], Asker]) -> None:
@@ -26,6 +31,18 @@ def in_process() -> Asker:
     if not _factories:
         raise EvaluationError("there is no service in this process; name a running one with --url")
     return _factories[0]()
+
+
+def set_with_model(factory: Callable[[ChatModel], Asker]) -> None:
+    """Sets how to get the service inside this process with a language model of the evaluation's own."""
+    _with_models[:] = [factory]
+
+
+def with_model(model: ChatModel) -> Asker:
+    """The service inside this process, answering with `model`. Raises EvaluationError where there is none."""
+    if not _with_models:
+        raise EvaluationError("there is no service in this process that takes a language model")
+    return _with_models[0](model)
 
 
 @contextmanager

@@ -59,15 +59,19 @@ def verified_lead(
     """
     kept: list[tuple[LeadPart, ...]] = []
     faults: Counter[Fault] = Counter()
-    for sentence in sentences(
-        _BEHIND_THE_STOP.sub(_before_the_stop, squeeze(answer).replace("**", "").replace("`", ""))
-    ):
+    for sentence in lead_sentences(answer):
         parts, fault = _verified(sentence, passages, proposed, verifier)
         if fault is not None:
             faults[fault] += 1
         elif parts:
             kept.append(parts)
     return VerifiedLead(tuple(kept), faults)
+
+
+def lead_sentences(answer: str) -> list[str]:
+    """The sentences of a short answer as the model wrote it, each with its own marks of citation."""
+    plain = squeeze(answer).replace("**", "").replace("`", "")
+    return sentences(_BEHIND_THE_STOP.sub(_before_the_stop, plain))
 
 
 def _before_the_stop(match: re.Match[str]) -> str:
