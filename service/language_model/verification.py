@@ -26,7 +26,7 @@ from service.language_model.quantities import misplaced, missing
 from service.language_model.quotation import join_spans, locate, sentences_at
 from service.language_model.reply import Proposed
 from service.language_model.support import SUPPORT_THRESHOLD, Support, coverage
-from service.language_model.words import content_stems, words
+from service.language_model.words import WORD, content_stems, stem, words
 
 MAX_WORDS = 60
 MAX_QUOTED_SENTENCES = 4
@@ -161,7 +161,7 @@ class StatementVerifier:
         for group in groups.values():
             try:
                 beside = [item.passage for item in cited if for_all and item not in group]
-                statements.append(self._statement(text, group, beside))
+                statements.append(self._statement(text, group, beside, passages))
             except _FailedError as failed:
                 faults.append(failed.fault)
         if not statements or (for_all and faults):
@@ -189,13 +189,17 @@ class StatementVerifier:
             cited.add(sentences_at(passage, spans) or [_as_sentence(canonical, spans)])
         return cited
 
-    def _statement(self, text: str, group: list[_Cited], beside: Sequence[Passage]) -> Statement:
+    def _statement(
+        self, text: str, group: list[_Cited], beside: Sequence[Passage], passages: Sequence[FoundPassage]
+    ) -> Statement:
+        _add_what_is_quoted(text, group)
         for item in group:
             if not item.sentences:
                 item.add(self._best_sentences(text, item))
         self._complete_numbers(text, group)
-        group = self._carrying(text, group)
-        self._check(text, group, beside)
+        around = [found.passage for found in passages if any(_goes_on(found.passage, item.passage) for item in group)]
+        group = self._carrying(text, group, [*beside, *around])
+        self._check(text, group, beside, around)
         quotations = tuple(self._quotation(text, item) for item in group)
         return Statement(text, quotations, next((q.kind for q in quotations if q.kind is not None), None))
 
@@ -222,19 +226,22 @@ class StatementVerifier:
                 if len(missing(text, " \n ".join([*_quoted(group), sentence.text]))) < len(lacking):
                     item.add([sentence])
 
-    def _carrying(self, text: str, group: list[_Cited]) -> list[_Cited]:
-        """Without the citations that do not carry the statement, where others do and no number is lost with them."""
+    def _carrying(self, text: str, group: list[_Cited], around: Sequence[Passage]) -> list[_Cited]:
+        """Without the citations that do not carry the statement, where others do and no number or name is lost."""
         if len(group) == 1:
             return group
         kept = [item for item in group if self._support(text, item.texts()) >= self._threshold]
         if kept and not missing(text, " \n ".join(_quoted(kept))):
-            return kept
+            lost = set(self._names.missing(text, self._evidence(kept, around)))
+            if lost <= set(self._names.missing(text, self._evidence(group, around))):
+                return kept
         return group
 
-    def _check(self, text: str, group: list[_Cited], beside: Sequence[Passage]) -> None:
+    def _check(self, text: str, group: list[_Cited], beside: Sequence[Passage], around: Sequence[Passage]) -> None:
         """Raises _FailedError with the first thing in `text` that the quoted sentences do not bear out.
 
-        `beside` are passages of others whom the statement speaks for as well.
+        `beside` are passages of others whom the statement speaks for as well, `around` those that the cited ones go on
+        from or lead to, where somebody's name may stand.
         """
         quoted = _quoted(group)
         if sum(len(item.sentences) for item in group) > MAX_QUOTED_SENTENCES * len(group):
@@ -247,18 +254,38 @@ class StatementVerifier:
             raise _FailedError(Fault.NUMBER)
         if misplaced(text, quoted):
             raise _FailedError(Fault.NUMBER)
-        if self._names.missing(text, self._evidence(group, beside)):
+        if self._names.missing(text, self._evidence(group, [*beside, *around])):
             raise _FailedError(Fault.NAME)
         if self._speaks_for_another(text, [item.passage for item in group] + list(beside), " ".join(quoted)):
             raise _FailedError(Fault.ATTRIBUTION)
         if contradicts(text, quoted):
             raise _FailedError(Fault.CONTRADICTION)
-        if overstates(text, quoted):
+        if overstates(text, [*quoted, *_lead_ins(group)]):
             raise _FailedError(Fault.OVERSTATEMENT)
         if text.endswith("?") and not any("?" in words_shown for words_shown in quoted):
             raise _FailedError(Fault.MALFORMED)
-        if self._support(text, quoted) < self._threshold:
+        if not self._carried(text, group):
             raise _FailedError(Fault.UNSUPPORTED)
+
+    def _carried(self, text: str, group: list[_Cited]) -> bool:
+        """Whether the quotations carry `text`, or with the lead-ins over them all of it but the names of who speaks.
+
+        Names and attribution are verified by themselves: "Mind says that …" need not stand in Mind's own words.
+        """
+        quoted = _quoted(group)
+        if self._support(text, quoted) >= self._threshold:
+            return True
+        shown = [*quoted, *_lead_ins(group)]
+        speaking = " ".join(
+            name
+            for item in group
+            for entry in (item.passage, *(e for e in self._entries if _same_body(e, item.passage)))
+            for name in (entry.organisation, *(entry.aliases if isinstance(entry, DocumentEntry) else ()))
+        )
+        speaking += " ".join(f" {item.passage.voice.speaker} {item.passage.reported_by or ''}" for item in group)
+        names = set(content_stems(speaking)) - {known for words_shown in shown for known in content_stems(words_shown)}
+        said = WORD.sub(lambda match: "" if stem(match.group()) in names else match.group(), text)
+        return self._support(squeeze(said), shown) >= self._threshold
 
     def _evidence(self, group: list[_Cited], beside: Sequence[Passage]) -> Evidence:
         labels: list[str] = []
@@ -273,6 +300,7 @@ class StatementVerifier:
         for entry in self._entries:
             if any(_same_body(entry, passage) for passage in (group[0].passage, *beside)):
                 context += [entry.organisation, *entry.aliases]
+        context += [passage.text for passage in beside if any(_goes_on(passage, item.passage) for item in group)]
         text = " \n ".join(item.passage.text for item in group)
         return Evidence(text, tuple(labels), tuple(context), frozenset(known))
 
@@ -306,6 +334,31 @@ class StatementVerifier:
 def _same_body(entry: DocumentEntry, passage: Passage) -> bool:
     """Whether a document is by the passage's organisation; all who speak for the government are one body."""
     return entry.organisation == passage.organisation or entry.side is passage.side is Side.GOVERNMENT
+
+
+def _goes_on(passage: Passage, other: Passage) -> bool:
+    """Whether two passages are of one account: one document, one voice and under one heading."""
+    return (
+        passage.id != other.id
+        and passage.document_id == other.document_id
+        and passage.voice == other.voice
+        and bool(passage.section)
+        and passage.section == other.section
+    )
+
+
+def _add_what_is_quoted(text: str, group: Sequence[_Cited]) -> None:
+    """Adds the sentences that the statement itself quotes."""
+    for match in _QUOTED.finditer(text):
+        for item in group:
+            if spans := locate(match.group(1) or match.group(2), item.canonical, item.passage.spans):
+                item.add(sentences_at(item.passage, spans))
+                break
+
+
+def _lead_ins(group: Sequence[_Cited]) -> list[str]:
+    """The words that lead into the lists which the quoted sentences are items of."""
+    return list(dict.fromkeys(item.passage.lead_in for item in group if item.passage.lead_in))
 
 
 def _quoted(group: Sequence[_Cited]) -> list[str]:
