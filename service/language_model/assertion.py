@@ -126,9 +126,7 @@ def _negated_otherwise(statement: str, evidence: Sequence[str]) -> bool:
 def _opposite_stands(denied: set[str], shown: set[str]) -> bool:
     """Whether the evidence says the opposite of a word that is denied."""
     return any(
-        denied & mine and shown & other
-        for up, down in (*_POLES, _FEELINGS)
-        for mine, other in ((up, down), (down, up))
+        denied & mine and shown & other for up, down in (*_POLES, _FEELINGS) for mine, other in ((up, down), (down, up))
     )
 
 

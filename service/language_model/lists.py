@@ -12,7 +12,7 @@ from corpus.models import Document, Span
 from corpus.quotes import quote_at, squeeze
 from service.found import FoundPassage, Quotation, Statement
 from service.language_model.quantities import Reading, quantities
-from service.language_model.quotation import join_spans
+from service.language_model.quotation import fold, join_spans
 from service.language_model.reply import Proposed
 from service.language_model.support import coverage
 from service.language_model.verification import Fault, StatementVerifier
@@ -31,11 +31,13 @@ def verified_list(
     """
     written = proposed.text.strip().rstrip(_ENDS)
     lead = _without_count(written, len(proposed.items))
+    whole = f"{lead}: {'; '.join(proposed.items)}."
     faults: Counter[Fault] = Counter()
     kept: list[tuple[str, Statement]] = []
     for item in proposed.items:
         words = item.strip().strip(_ENDS)
-        verdict = verifier.verify(_alone(proposed, f"{lead}: {words}."), passages)
+        verbatim = any(fold(words).text in fold(quote).text for _, quote in proposed.quotes)
+        verdict = verifier.verify(_alone(proposed, f"{lead}: {words}."), passages, whole=whole if verbatim else "")
         if verdict.fault is not None:
             faults[verdict.fault] += 1
         elif kept and verdict.statements[0].standing != kept[0][1].standing:

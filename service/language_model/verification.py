@@ -30,6 +30,7 @@ from service.language_model.words import WORD, content_stems, stem, words
 
 MAX_WORDS = 60
 MAX_QUOTED_SENTENCES = 4
+MAX_QUOTED_WORDS = 80  # of more sentences than that, which are short: the items of a list
 _CANDIDATES = 4
 _WORTH_ANOTHER = 0.05
 _MARKER = re.compile(r"[\s,;]*\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\](?!\()|\s*【[^】]*】")
@@ -121,14 +122,17 @@ class StatementVerifier:
         self._threshold = threshold
         self._vocabulary = lru_cache(maxsize=64)(lambda document_id: vocabulary([documents[document_id].text]))
 
-    def verify(self, proposed: Proposed, passages: Sequence[FoundPassage], *, for_all: bool = False) -> Verdict:
+    def verify(
+        self, proposed: Proposed, passages: Sequence[FoundPassage], *, for_all: bool = False, whole: str = ""
+    ) -> Verdict:
         """The verdict on one statement; `passages[i]` is what the model knows as number i + 1.
 
         With `for_all` it may speak for several organisations at once ("both want …"), and stands only if each one's own
-        words carry it; words reported of the government carry nothing beside others.
+        words carry it; words reported of the government carry nothing beside others. Where it is one item of a list, in
+        words of the passage, the quotations may carry it as part of the `whole` list.
         """
         try:
-            return Verdict(tuple(self._verified(proposed, passages, for_all)))
+            return Verdict(tuple(self._verified(proposed, passages, for_all, whole)))
         except _FailedError as failed:
             return Verdict(fault=failed.fault)
 
@@ -142,7 +146,9 @@ class StatementVerifier:
             names.add(Side.GOVERNMENT.value)
         return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) for name in names if name)
 
-    def _verified(self, proposed: Proposed, passages: Sequence[FoundPassage], for_all: bool) -> list[Statement]:
+    def _verified(
+        self, proposed: Proposed, passages: Sequence[FoundPassage], for_all: bool, whole: str
+    ) -> list[Statement]:
         text = _cleaned(proposed.text)
         numbers = list(dict.fromkeys([*proposed.citations, *(number for number, _ in proposed.quotes)]))
         if not numbers:
@@ -161,7 +167,7 @@ class StatementVerifier:
         for group in groups.values():
             try:
                 beside = [item.passage for item in cited if for_all and item not in group]
-                statements.append(self._statement(text, group, beside, passages))
+                statements.append(self._statement(text, group, beside, passages, whole))
             except _FailedError as failed:
                 faults.append(failed.fault)
         if not statements or (for_all and faults):
@@ -190,16 +196,24 @@ class StatementVerifier:
         return cited
 
     def _statement(
-        self, text: str, group: list[_Cited], beside: Sequence[Passage], passages: Sequence[FoundPassage]
+        self,
+        text: str,
+        group: list[_Cited],
+        beside: Sequence[Passage],
+        passages: Sequence[FoundPassage],
+        whole: str,
     ) -> Statement:
-        _add_what_is_quoted(text, group)
         for item in group:
+            item.sentences = _nearest(text, item.sentences)
             if not item.sentences:
                 item.add(self._best_sentences(text, item))
+        _add_what_is_quoted(text, group)
         self._complete_numbers(text, group)
         around = [found.passage for found in passages if any(_goes_on(found.passage, item.passage) for item in group)]
         group = self._carrying(text, group, [*beside, *around])
         self._check(text, group, beside, around)
+        if not self._carried(text, group) and not (whole and self._carried(whole, group)):
+            raise _FailedError(Fault.UNSUPPORTED)
         quotations = tuple(self._quotation(text, item) for item in group)
         return Statement(text, quotations, next((q.kind for q in quotations if q.kind is not None), None))
 
@@ -244,7 +258,7 @@ class StatementVerifier:
         from or lead to, where somebody's name may stand.
         """
         quoted = _quoted(group)
-        if sum(len(item.sentences) for item in group) > MAX_QUOTED_SENTENCES * len(group):
+        if not all(_short_enough(item.sentences) for item in group):
             raise _FailedError(Fault.UNSUPPORTED)
         for match in _QUOTED.finditer(text):
             words_quoted = match.group(1) or match.group(2)
@@ -264,8 +278,6 @@ class StatementVerifier:
             raise _FailedError(Fault.OVERSTATEMENT)
         if text.endswith("?") and not any("?" in words_shown for words_shown in quoted):
             raise _FailedError(Fault.MALFORMED)
-        if not self._carried(text, group):
-            raise _FailedError(Fault.UNSUPPORTED)
 
     def _carried(self, text: str, group: list[_Cited]) -> bool:
         """Whether the quotations carry `text`, or with the lead-ins over them all of it but the names of who speaks.
@@ -307,13 +319,11 @@ class StatementVerifier:
     def _speaks_for_another(self, text: str, speaking: Sequence[Passage], quoted: str) -> bool:
         """Whether the statement says what another organisation thinks where its quotations do not make it speak."""
         own_entries = [entry for entry in self._entries if any(_same_body(entry, passage) for passage in speaking)]
-        bodies = [entry for entry in self._entries if entry not in own_entries]
         own = {name.casefold() for entry in own_entries for name in entry.aliases}
-        for name in {name for entry in bodies for name in (entry.organisation, *entry.aliases)}:
-            if name.casefold() in own:
-                continue
-            speaks = rf"(?<!\w){re.escape(name.removeprefix('the '))}(?:['’]s)?\s+(?:\w+\s+){{0,2}}?{_SPEAKS}\b"
-            if re.search(speaks, text, re.IGNORECASE) and not re.search(speaks, quoted, re.IGNORECASE):
+        for entry in (entry for entry in self._entries if entry not in own_entries):
+            names = {name for name in (entry.organisation, *entry.aliases) if name.casefold() not in own}
+            # The passage may name it in another of its ways: "a DWP spokesman", "a spokesman for the Department …".
+            if any(_speaks(name, text) for name in names) and not any(_speaks(name, quoted) for name in names):
                 return True
         return False
 
@@ -329,6 +339,12 @@ class StatementVerifier:
             also=item.found.also,
             place=item.found.at(spans),
         )
+
+
+def _speaks(name: str, text: str) -> bool:
+    """Whether somebody of this name is made to say, want or do something in a text."""
+    bare = re.escape(name.removeprefix("the ").removesuffix("s"))
+    return re.search(rf"(?<!\w){bare}(?:s|['’]s?)?\s+(?:\w+\s+){{0,2}}?{_SPEAKS}\b", text, re.IGNORECASE) is not None
 
 
 def _same_body(entry: DocumentEntry, passage: Passage) -> bool:
@@ -359,6 +375,25 @@ def _add_what_is_quoted(text: str, group: Sequence[_Cited]) -> None:
 def _lead_ins(group: Sequence[_Cited]) -> list[str]:
     """The words that lead into the lists which the quoted sentences are items of."""
     return list(dict.fromkeys(item.passage.lead_in for item in group if item.passage.lead_in))
+
+
+def _short_enough(sentences: Sequence[Sentence]) -> bool:
+    return len(sentences) <= MAX_QUOTED_SENTENCES or sum(len(words(s.text)) for s in sentences) <= MAX_QUOTED_WORDS
+
+
+def _nearest(text: str, sentences: list[Sentence]) -> list[Sentence]:
+    """Of the sentences quoted, where they are too many, those that together have most of the statement's words."""
+    if _short_enough(sentences):
+        return sentences
+    kept: list[Sentence] = []
+    while len(kept) < MAX_QUOTED_SENTENCES:
+        shown = [sentence.text for sentence in kept]
+        left = [sentence for sentence in sentences if sentence not in kept]
+        best = max(left, key=lambda sentence: coverage(text, [*shown, sentence.text]))
+        if coverage(text, [*shown, best.text]) <= coverage(text, shown):
+            break
+        kept.append(best)
+    return sorted(kept, key=lambda sentence: sentence.spans)
 
 
 def _quoted(group: Sequence[_Cited]) -> list[str]:
