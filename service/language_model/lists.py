@@ -18,6 +18,7 @@ from service.language_model.support import coverage
 from service.language_model.verification import Fault, StatementVerifier
 
 _ENDS = " .:;,"
+_OWN_WORDS = 0.5  # the share of an item's words that its quotation must have: the lead-in alone carries no item
 
 
 def verified_list(
@@ -40,6 +41,8 @@ def verified_list(
         verdict = verifier.verify(_alone(proposed, f"{lead}: {words}."), passages, whole=whole if verbatim else "")
         if verdict.fault is not None:
             faults[verdict.fault] += 1
+        elif coverage(words, [q.quote for q in verdict.statements[0].quotations]) < _OWN_WORDS:
+            faults[Fault.UNSUPPORTED] += 1
         elif kept and verdict.statements[0].standing != kept[0][1].standing:
             faults[Fault.MIXED_SIDES] += 1
         else:
