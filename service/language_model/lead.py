@@ -12,9 +12,10 @@ from corpus.quotes import squeeze
 from service import wording
 from service.answering.lead import spoken_of, who_says
 from service.found import FoundPassage, Quotation, Standing, Statement, standing_of
+from service.language_model.cited import MAX_QUOTED_SENTENCES
 from service.language_model.reply import Proposed
 from service.language_model.support import coverage
-from service.language_model.verification import MAX_QUOTED_SENTENCES, Fault, StatementVerifier
+from service.language_model.verification import Fault, StatementVerifier
 from service.language_model.words import FUNCTION_WORDS, sentences
 
 LEAD_WORDS = 60
@@ -67,21 +68,26 @@ def verified_lead(
     and a sentence without a mark of citation may rest on one of them. `written` are the statements that they became:
     where a sentence falls, one that says most of it stands in its place.
     """
-    kept: list[tuple[LeadPart, ...]] = []
     faults: Counter[Fault] = Counter()
+    sentences_read: list[tuple[str, tuple[LeadPart, ...]]] = []
     for sentence in lead_sentences(answer):
         parts, fault = _verified(sentence, passages, proposed, verifier)
         if fault is not None:
             faults[fault] += 1
-            parts = parts or _instead(sentence, written, kept)
+        sentences_read.append((sentence, parts))
+    said = [part.text for _, parts in sentences_read for part in parts]
+    kept: list[tuple[LeadPart, ...]] = []
+    for sentence, parts in sentences_read:
+        if not parts:
+            parts = _instead(sentence, written, said)
+            said += [part.text for part in parts]
         if parts:
             kept.append(parts)
     return VerifiedLead(tuple(kept), faults)
 
 
-def _instead(sentence: str, written: Sequence[Statement], kept: Sequence[tuple[LeadPart, ...]]) -> tuple[LeadPart, ...]:
-    """The statement that says most of a dropped sentence, unless the short answer says it already."""
-    said = [part.text for parts in kept for part in parts]
+def _instead(sentence: str, written: Sequence[Statement], said: Sequence[str]) -> tuple[LeadPart, ...]:
+    """The statement that says most of a dropped sentence, unless the short answer, `said`, says it already."""
     likely = [statement for statement in written if coverage(statement.text, said) < _REPEATED]
     best = max(likely, key=lambda statement: coverage(sentence, [statement.text]), default=None)
     if best is None or coverage(sentence, [best.text]) < _INSTEAD:
