@@ -22,6 +22,7 @@ LEAD_WORDS = 60
 LEAD_WORDS_OF_SEVERAL = 120
 _WORTH_ANOTHER = 0.1  # the share of a sentence's words that a further quotation must add
 _INSTEAD = 0.5  # the share of a dropped sentence's words that a statement must have to stand in its place
+_MORE = 0.2  # the share that a further statement must add
 _MARKERS = re.compile(r"\s*(?:\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]\s*)+")
 _BEHIND_THE_STOP = re.compile(r"([.!?][\"”’')]*)(\s*(?:\[[\d\s,;–-]+\]\s*)+)")
 _JOINS = re.compile(r"^\W*(?:(?:and|but|while|whereas|although|though|however|yet)\b,?\s*)*", re.IGNORECASE)
@@ -66,7 +67,7 @@ def verified_lead(
     One that rests on words reported of the government rests on nothing else, so that it can say who reports them.
     `proposed` are the statements of the same reply that stood: their quotations say which words of a passage are meant,
     and a sentence without a mark of citation may rest on one of them. `written` are the statements that they became:
-    where a sentence falls, one that says most of it stands in its place.
+    where a sentence falls, those that say most of it stand in its place.
     """
     faults: Counter[Fault] = Counter()
     sentences_read: list[tuple[str, tuple[LeadPart, ...]]] = []
@@ -78,21 +79,27 @@ def verified_lead(
     said = [part.text for _, parts in sentences_read for part in parts]
     kept: list[tuple[LeadPart, ...]] = []
     for sentence, parts in sentences_read:
-        if not parts:
-            parts = _instead(sentence, written, said)
-            said += [part.text for part in parts]
-        if parts:
-            kept.append(parts)
+        instead = [] if parts else _instead(sentence, written, said)
+        said += [statement.text for statement in instead]
+        kept += [parts] if parts else [(LeadPart(statement.text, (statement,)),) for statement in instead]
     return VerifiedLead(tuple(kept), faults)
 
 
-def _instead(sentence: str, written: Sequence[Statement], said: Sequence[str]) -> tuple[LeadPart, ...]:
-    """The statement that says most of a dropped sentence, unless the short answer, `said`, says it already."""
-    likely = [statement for statement in written if coverage(statement.text, said) < _REPEATED]
-    best = max(likely, key=lambda statement: coverage(sentence, [statement.text]), default=None)
-    if best is None or coverage(sentence, [best.text]) < _INSTEAD:
-        return ()
-    return (LeadPart(best.text, (best,)),)
+def _instead(sentence: str, written: Sequence[Statement], said: Sequence[str]) -> list[Statement]:
+    """The statements that say most of a dropped sentence, but for what the short answer, `said`, says already.
+
+    The first has half of its words at least; one after it adds a share of them.
+    """
+    left = [statement for statement in written if coverage(statement.text, said) < _REPEATED]
+    chosen: list[Statement] = []
+    while left:
+        held = [statement.text for statement in chosen]
+        best = max(left, key=lambda statement: coverage(sentence, [*held, statement.text]))
+        if coverage(sentence, [*held, best.text]) < (coverage(sentence, held) + _MORE if held else _INSTEAD):
+            break
+        chosen.append(best)
+        left.remove(best)
+    return chosen
 
 
 def lead_sentences(answer: str) -> list[str]:
