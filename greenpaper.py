@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from corpus.embedding import Embedder
     from eval.speed import Own
     from service.engine import AnsweringEngine
+    from service.language_model import ChatModel
     from service.schemas import SearchBody, SearchQuery
 
 T = TypeVar("T")
@@ -49,20 +50,29 @@ def embedder(settings: Settings, threads: int = 0) -> Embedder:
     return TransformerEmbedder(settings.embedding_model, settings.threads or threads, settings.data_dir / "models")
 
 
-def engine(settings: Settings, *, serving: bool = False, answering: bool = True) -> AnsweringEngine:
+def engine(
+    settings: Settings, model: ChatModel | None = None, *, serving: bool = False, answering: bool = True
+) -> AnsweringEngine:
     """The engine over the index of the settings, with the language model if one is configured.
 
-    The models are opened while the code is imported, that of answers where there is `answering` to be done.
+    `model` stands in for the configured one; what it says is not kept beyond the engine. The models on this machine
+    are opened while the code is imported, that of answers where there is `answering` to be done.
     """
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(1, thread_name_prefix="opening") as opening:
-        model = opening.submit(_query_embedder, settings)
+        opened = opening.submit(_query_embedder, settings)
         if answering:
             opening.submit(_open_scorer)
         from service.engine import AnsweringEngine
 
-        return AnsweringEngine(settings, model.result(), serving=serving)
+        if model is None:
+            return AnsweringEngine(settings, opened.result(), serving=serving)
+        from service.language_model import language_model_answerer
+        from service.language_model.cache import MemoryReplyCache
+
+        answerer = language_model_answerer(settings, opened.result(), model=model, cache=MemoryReplyCache())
+        return AnsweringEngine(settings, opened.result(), answerer, serving=serving)
 
 
 def _query_embedder(settings: Settings) -> Embedder:
@@ -345,9 +355,10 @@ def add_evaluation(program: typer.Typer, *, loaded: bool) -> None:
         return
     from eval.commands import app as evaluation
     from eval.commands import set_in_process
-    from eval.composition import set_ingest, set_own_program
+    from eval.composition import set_ingest, set_own_program, set_with_model
 
     set_in_process(lambda: in_process_asker(load_settings()))
+    set_with_model(lambda model: in_process_asker(load_settings(), model))
     set_ingest(_ingest_with)
     set_own_program(_own_program)
     program.add_typer(evaluation, name="eval")
@@ -388,15 +399,15 @@ def main() -> None:
         raise SystemExit(130) from None
 
 
-def in_process_asker(settings: Settings) -> Any:
-    """The engine as the evaluation's asker: same bodies as over HTTP, without a server."""
+def in_process_asker(settings: Settings, model: ChatModel | None = None) -> Any:
+    """The engine as the evaluation's asker: same bodies as over HTTP, without a server; `model` as in `engine`."""
     from dataclasses import asdict
 
     from eval.asker import CallableAsker
     from service.schemas import AskRequest, SearchQuery
 
     ensure_index(settings)
-    opened = engine(settings)
+    opened = engine(settings, model)
 
     def ask_with(body: Mapping[str, Any]) -> dict[str, Any]:
         return opened.ask(_request(AskRequest, **body)).model_dump(mode="json")

@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     llm_context_tokens: int = Field(3_000, ge=256, description="tokens of passages that a prompt may hold")
     llm_stances: bool = Field(False, description="have the language model label each organisation's stances as well")
     llm_stance_tokens: int = Field(6_000, ge=256, description="tokens of passages that a prompt for a stance may hold")
-    llm_max_tokens: int = Field(800, ge=16, description="tokens that the model may answer with")
+    llm_max_tokens: int = Field(1_500, ge=16, description="tokens that the model may answer with")
     judge: str = Field("", description="language model that judges answers in evaluation runs; empty: none")
     judge_base_url: str = Field("", description="OpenAI-compatible endpoint of the judge")
     judge_api_key: SecretStr = Field(SecretStr(""), description="key for the judge's endpoint")

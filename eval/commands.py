@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from corpus.settings import load_settings
-from eval import gold_commands, reading_commands, retrieval_commands, speed_commands
+from eval import gold_commands, reading_commands, replies_commands, retrieval_commands, speed_commands
 from eval.asker import Asker
 from eval.composition import opened_asker, set_in_process
 from eval.gold_set import PACKAGED_GOLD, questions_of
@@ -25,6 +25,7 @@ app.registered_commands += gold_commands.app.registered_commands
 app.registered_commands += retrieval_commands.app.registered_commands
 app.registered_commands += reading_commands.app.registered_commands
 app.registered_commands += speed_commands.app.registered_commands
+app.add_typer(replies_commands.app, name="replies")
 
 GoldOption = Annotated[Path, typer.Option("--gold", help="Gold question set, JSON lines.")]
 SplitOption = Annotated[str, typer.Option("--split", help="Which questions: dev, test or all.")]

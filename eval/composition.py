@@ -13,12 +13,14 @@ from eval.errors import EvaluationError
 
 if TYPE_CHECKING:
     from eval.speed import Own
+    from service.language_model.chat import ChatModel
 
 Ingest = Callable[[Settings, Callable[[], TransformerEmbedder]], object]
 
 _factories: list[Callable[[], Asker]] = []
 _ingests: list[Ingest] = []
 _programs: list[Callable[[], Own]] = []
+_with_models: list[Callable[[ChatModel], Asker]] = []
 
 
 def set_in_process(factory: Callable[[], Asker]) -> None:
@@ -31,6 +33,18 @@ def in_process() -> Asker:
     if not _factories:
         raise EvaluationError("there is no service in this process; name a running one with --url")
     return _factories[0]()
+
+
+def set_with_model(factory: Callable[[ChatModel], Asker]) -> None:
+    """Sets how to get the service inside this process with a language model of the evaluation's own."""
+    _with_models[:] = [factory]
+
+
+def with_model(model: ChatModel) -> Asker:
+    """The service inside this process, answering with `model`. Raises EvaluationError where there is none."""
+    if not _with_models:
+        raise EvaluationError("there is no service in this process that takes a language model")
+    return _with_models[0](model)
 
 
 @contextmanager

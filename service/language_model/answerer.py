@@ -117,7 +117,7 @@ class LanguageModelAnswerer:
             faults += wrong
             stood += [proposed] if statements else []
             written += statements
-        lead = verified_lead(reply.answer, prompt.passages, stood, verifier)
+        lead = verified_lead(reply.answer, prompt.passages, stood, verifier, written)
         faults += Counter(lead.faults)
         # A sentence of the lead whose words no statement quotes is a statement of its own.
         own = [said for said in lead.statements if not any(covers(statement, said) for statement in written)]

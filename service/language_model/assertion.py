@@ -51,6 +51,11 @@ _POLES = tuple(
         ("before", "after"),
     )
 )
+# How somebody feels of a thing: "not pleased" is borne out by "very concerned".
+_FEELINGS = (
+    frozenset(stem(word) for word in listed("pleased glad happy satisfied content welcome confident")),
+    frozenset(stem(word) for word in listed("concerned disappointed worried alarmed unhappy dismayed fear regret")),
+)
 _AT_LEAST = re.compile(
     r"\b(?:more than|over|at least|above|in excess of|upwards of)\s+(?:[£$€]\s?)?(\d[\d,.]*)", re.IGNORECASE
 )
@@ -115,7 +120,14 @@ def _negated_otherwise(statement: str, evidence: Sequence[str]) -> bool:
         return True
     denied = {word for word, polarity in said.items() if True in polarity}
     baseless = bool(denied) and not denied & shown.keys() and not any(True in polarity for polarity in shown.values())
-    return baseless and bool(_cues(statement, _CORE))
+    return baseless and bool(_cues(statement, _CORE)) and not _opposite_stands(denied, set(shown))
+
+
+def _opposite_stands(denied: set[str], shown: set[str]) -> bool:
+    """Whether the evidence says the opposite of a word that is denied."""
+    return any(
+        denied & mine and shown & other for up, down in (*_POLES, _FEELINGS) for mine, other in ((up, down), (down, up))
+    )
 
 
 def _polarities(text: str, bases: set[str]) -> dict[str, set[bool]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.models import Span
 from corpus.quotes import squeeze
 from service import wording
 from service.answering.lead import spoken_of, who_says
 from service.found import FoundPassage, Quotation, Standing, Statement, standing_of
+from service.language_model.cited import MAX_QUOTED_SENTENCES
 from service.language_model.reply import Proposed
 from service.language_model.support import coverage
 from service.language_model.verification import Fault, StatementVerifier
@@ -19,9 +20,15 @@ from service.language_model.words import FUNCTION_WORDS, sentences
 
 LEAD_WORDS = 60
 LEAD_WORDS_OF_SEVERAL = 120
+_WORTH_ANOTHER = 0.1  # the share of a sentence's words that a further quotation must add
+_INSTEAD = 0.5  # the share of a dropped sentence's words that a statement must have to stand in its place
+_MORE = 0.2  # the share that a further statement must add
 _MARKERS = re.compile(r"\s*(?:\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*\]\s*)+")
 _BEHIND_THE_STOP = re.compile(r"([.!?][\"”’')]*)(\s*(?:\[[\d\s,;–-]+\]\s*)+)")
 _JOINS = re.compile(r"^\W*(?:(?:and|but|while|whereas|although|though|however|yet)\b,?\s*)*", re.IGNORECASE)
+_JOINED = re.compile(r"^[\s,;]*(?:and|but|while|whereas|although|though)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"^(?:it|they)\s+(?=\w)", re.IGNORECASE)
+_REPEATED = 0.8
 _SPACED = re.compile(r"\s+([,;])")
 
 Key = tuple[str, tuple[Span, ...]]
@@ -49,25 +56,56 @@ class VerifiedLead:
 
 
 def verified_lead(
-    answer: str, passages: Sequence[FoundPassage], proposed: Sequence[Proposed], verifier: StatementVerifier
+    answer: str,
+    passages: Sequence[FoundPassage],
+    proposed: Sequence[Proposed],
+    verifier: StatementVerifier,
+    written: Sequence[Statement] = (),
 ) -> VerifiedLead:
     """Each sentence of `answer` that its own citations carry, whole; of one that speaks for several, each part.
 
     One that rests on words reported of the government rests on nothing else, so that it can say who reports them.
     `proposed` are the statements of the same reply that stood: their quotations say which words of a passage are meant,
-    and a sentence without a mark of citation may rest on one of them.
+    and a sentence without a mark of citation may rest on one of them. `written` are the statements that they became:
+    where a sentence falls, those that say most of it stand in its place.
     """
-    kept: list[tuple[LeadPart, ...]] = []
     faults: Counter[Fault] = Counter()
-    for sentence in sentences(
-        _BEHIND_THE_STOP.sub(_before_the_stop, squeeze(answer).replace("**", "").replace("`", ""))
-    ):
+    sentences_read: list[tuple[str, tuple[LeadPart, ...]]] = []
+    for sentence in lead_sentences(answer):
         parts, fault = _verified(sentence, passages, proposed, verifier)
         if fault is not None:
             faults[fault] += 1
-        elif parts:
-            kept.append(parts)
+        sentences_read.append((sentence, parts))
+    said = [part.text for _, parts in sentences_read for part in parts]
+    kept: list[tuple[LeadPart, ...]] = []
+    for sentence, parts in sentences_read:
+        instead = [] if parts else _instead(sentence, written, said)
+        said += [statement.text for statement in instead]
+        kept += [parts] if parts else [(LeadPart(statement.text, (statement,)),) for statement in instead]
     return VerifiedLead(tuple(kept), faults)
+
+
+def _instead(sentence: str, written: Sequence[Statement], said: Sequence[str]) -> list[Statement]:
+    """The statements that say most of a dropped sentence, but for what the short answer, `said`, says already.
+
+    The first has half of its words at least; one after it adds a share of them.
+    """
+    left = [statement for statement in written if coverage(statement.text, said) < _REPEATED]
+    chosen: list[Statement] = []
+    while left:
+        held = [statement.text for statement in chosen]
+        best = max(left, key=lambda statement: coverage(sentence, [*held, statement.text]))
+        if coverage(sentence, [*held, best.text]) < (coverage(sentence, held) + _MORE if held else _INSTEAD):
+            break
+        chosen.append(best)
+        left.remove(best)
+    return chosen
+
+
+def lead_sentences(answer: str) -> list[str]:
+    """The sentences of a short answer as the model wrote it, each with its own marks of citation."""
+    plain = squeeze(answer).replace("**", "").replace("`", "")
+    return sentences(_BEHIND_THE_STOP.sub(_before_the_stop, plain))
 
 
 def _before_the_stop(match: re.Match[str]) -> str:
@@ -77,6 +115,7 @@ def _before_the_stop(match: re.Match[str]) -> str:
 def _verified(
     sentence: str, passages: Sequence[FoundPassage], proposed: Sequence[Proposed], verifier: StatementVerifier
 ) -> tuple[tuple[LeadPart, ...], Fault | None]:
+    """The sentence in parts, and why it or its rest does not stand: what is joined on with "and" may fall alone."""
     parts: list[LeadPart] = []
     for text, numbers in _parts(sentence, passages):
         bare = _JOINS.sub("", text).strip(" ,;:")
@@ -90,6 +129,8 @@ def _verified(
             if fault is None:
                 parts.append(LeadPart(text, verdict.statements))
                 break
+        if fault is not None and parts and _JOINED.match(text):
+            return (*parts[:-1], replace(parts[-1], text=f"{parts[-1].text.rstrip(' ,;')}.")), fault
         if fault is not None:
             return (), fault
     standings = {statement.standing for part in parts for statement in part.statements}
@@ -134,10 +175,19 @@ def _likely(text: str, proposed: Sequence[Proposed]) -> list[tuple[int, ...]]:
 
 
 def _quotes(text: str, numbers: Sequence[int], proposed: Sequence[Proposed]) -> tuple[tuple[int, str], ...]:
-    """For each passage the quotation of a statement that holds most of `text`, where there is one."""
-    quotes = [quote for item in proposed for quote in item.quotes if quote[0] in numbers]
-    ranked = sorted(quotes, key=lambda quote: -coverage(text, [quote[1]]))
-    return tuple({number: (number, words) for number, words in reversed(ranked)}.values())
+    """For each passage the quotations of statements that hold most of `text`, each of them more than those before."""
+    chosen: list[tuple[int, str]] = []
+    for number in numbers:
+        left = {words for item in proposed for n, words in item.quotes if n == number}
+        held: list[str] = []
+        while left:
+            best = max(sorted(left), key=lambda words: coverage(text, [*held, words]))
+            if held and coverage(text, [*held, best]) < coverage(text, held) + _WORTH_ANOTHER:
+                break
+            held.append(best)
+            left.discard(best)
+        chosen += [(number, words) for words in held[:MAX_QUOTED_SENTENCES]]
+    return tuple(chosen)
 
 
 def lead_text(lead: VerifiedLead, shown: Sequence[Statement], verifier: StatementVerifier) -> str:
@@ -193,6 +243,8 @@ def _saying_whose(text: str, quotation: Quotation, before: Standing | None, veri
     quoting = verifier.documents[quotation.passage.document_id].entry.organisation
     if standing.organisation == quoting:
         said = standing == before or verifier.says_who(text, quotation.passage)
+        if not said and _PRONOUN.match(text):  # the sentence that named it fell
+            return _PRONOUN.sub(lambda _: f"{standing.organisation} ", text, count=1)
         return text if said else f"{standing.organisation}: {text}"
     said = verifier.says_who(text, quotation.passage) and _names(text, quoting)
     return text if said else f"{who_says(quotation, quoting).rstrip(',')}: {text}"

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from corpus.models import Document, Span
-from corpus.quotes import quote_at
+from corpus.quotes import quote_at, squeeze
 from service.found import FoundPassage, Quotation, Statement
-from service.language_model.quotation import join_spans
+from service.language_model.quantities import Reading, quantities
+from service.language_model.quotation import fold, join_spans
 from service.language_model.reply import Proposed
 from service.language_model.support import coverage
 from service.language_model.verification import Fault, StatementVerifier
 
 _ENDS = " .:;,"
+_OWN_WORDS = 0.5  # the share of an item's words that its quotation must have: the lead-in alone carries no item
 
 
 def verified_list(
@@ -23,16 +27,22 @@ def verified_list(
     """The statement with the items that stand, and why others do not; None where none does.
 
     An item is verified together with the words that lead into the list, against the quotation that holds most of it.
-    Items of another position than the first one's are left out: a statement speaks for one.
+    Items of another position than the first one's are left out: a statement speaks for one. A number of the lead-in
+    that counts the items ("three things") needs no words that say it, and goes where an item does.
     """
-    lead = proposed.text.strip().rstrip(_ENDS)
+    written = proposed.text.strip().rstrip(_ENDS)
+    lead = _without_count(written, len(proposed.items))
+    whole = f"{lead}: {'; '.join(proposed.items)}."
     faults: Counter[Fault] = Counter()
     kept: list[tuple[str, Statement]] = []
     for item in proposed.items:
         words = item.strip().strip(_ENDS)
-        verdict = verifier.verify(_alone(proposed, f"{lead}: {words}."), passages)
+        verbatim = any(fold(words).text in fold(quote).text for _, quote in proposed.quotes)
+        verdict = verifier.verify(_alone(proposed, f"{lead}: {words}."), passages, whole=whole if verbatim else "")
         if verdict.fault is not None:
             faults[verdict.fault] += 1
+        elif coverage(words, [q.quote for q in verdict.statements[0].quotations]) < _OWN_WORDS:
+            faults[Fault.UNSUPPORTED] += 1
         elif kept and verdict.statements[0].standing != kept[0][1].standing:
             faults[Fault.MIXED_SIDES] += 1
         else:
@@ -41,7 +51,16 @@ def verified_list(
         return None, faults
     quotations = _merged([q for _, statement in kept for q in statement.quotations], passages, verifier.documents)
     items = tuple(words for words, _ in kept)
+    lead = lead if faults else written
     return Statement(f"{lead}: {'; '.join(items)}.", quotations, kept[0][1].kind, items=items), faults
+
+
+def _without_count(lead: str, items: int) -> str:
+    """The lead-in without the number that counts the items, if it has one."""
+    for number in quantities(lead):
+        if Reading(Fraction(items)) in number.readings:
+            return squeeze(re.sub(rf"(?<!\w){re.escape(number.text)}(?!\w)", "", lead, count=1))
+    return lead
 
 
 def _alone(proposed: Proposed, text: str) -> Proposed:

@@ -16,7 +16,7 @@ _INITIAL_WORDS = frozenset(
     listed("""
     people additionally moreover furthermore overall currently finally specifically generally
     instead similarly therefore according evidence research concerns support supporting ensuring
-    providing
+    providing yes none elsewhere
 """)
 )
 _SPEAKS = REPORTING_WORDS | frozenset(
@@ -57,11 +57,12 @@ class NameCheck:
         """The names in `statement` that neither the evidence's text nor its labels hold."""
         haystack = _Haystack(evidence, self.abbreviations)
         written = " \n ".join([evidence.text, *evidence.labels, *evidence.context])
-        # One word is compared as it is written: the verb "mind" in a passage does not name Mind.
+        # One word is compared as it is written: the verb "mind" in a passage does not name Mind. An abbreviation may be
+        # spelled out there.
         found = [
             name
             for name in self._aliases(statement)
-            if not (haystack.holds(name) if " " in name else _stands(name, written))
+            if not (haystack.holds(name) if " " in name or name.isupper() else _stands(name, written))
         ]
         for run in _runs(statement, evidence, self._known_words()):
             found.extend(part for part in haystack.uncovered(run))

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -13,8 +14,10 @@ import pytest
 
 from corpus.errors import AnswererError, IndexCorruptError, RequestError
 from corpus.models import Side
-from service.schemas import AnswerBody
+from service.schemas import AnswerBody, AskRequest
 from tests.service.fake_engine import FakeEngine, wait_until
+from tests.service.language_model.scripted_server import ScriptedServer, completion, scripted_server
+from tests.service.language_model.test_answerer import ALL, FOUND, GOOD, answerer
 from tests.service.running import JSON, figure, serving
 
 
@@ -196,6 +199,36 @@ def test_a_client_that_leaves_frees_its_place_within_a_second(tmp_path: Path, ac
         assert figure(client, "greenpaper_clients_left_total") == 1
         engine.release.set()
         wait_until(lambda: figure(client, "greenpaper_abandoned") == 0)
+
+
+class ModelEngine(FakeEngine):
+    """A fake engine whose answers wait for a language model."""
+
+    def __init__(self, server: ScriptedServer) -> None:
+        super().__init__()
+        self.answerer = answerer(server, llm_timeout_s=20.0)
+
+    def ask(self, request: AskRequest) -> AnswerBody:
+        self.answerer.draft(request.question, FOUND, documents=ALL)
+        return super().ask(request)
+
+
+def test_a_client_that_leaves_during_a_call_of_the_model_frees_its_place_and_the_reply_is_kept(tmp_path: Path) -> None:
+    with scripted_server() as server:
+        server.answer_in_turn(
+            replace(completion({"statements": [GOOD]}), delay_s=1.5), completion({"statements": [GOOD]})
+        )
+        engine = ModelEngine(server)
+        with serving(tmp_path, engine, concurrency=1, queue=0) as client:
+            with pytest.raises(httpx.ReadTimeout):
+                client.post("/v1/ask", json={"question": "first"}, timeout=0.5)
+            left = time.monotonic()
+            wait_until(lambda: client.post("/v1/ask", json={"question": "second"}).status_code == 200, 2)
+            assert time.monotonic() - left < 1.4
+            wait_until(lambda: any(request.question == "first" for request in engine.asked), 5)
+            assert client.post("/v1/ask", json={"question": "first"}).status_code == 200
+            assert len(server.requests) == 2
+            wait_until(lambda: figure(client, "greenpaper_abandoned") == 0)
 
 
 def test_a_client_that_leaves_the_queue_is_never_worked_for(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ from service.language_model.assertion import contradicts, overstates
         ("Employers are not prevented from creating a culture.", "Employers may be prevented from creating a culture."),
         ("Information is shared with others.", "It is vital that information is never shared with others."),
         ("There is no plan for this.", "We plan this."),
+        ("It is not pleased about the plan.", "We are very pleased about the plan."),
+        ("It is not pleased about the plan.", "We note the plan."),
     ],
 )
 def test_the_opposite_is_a_contradiction(statement: str, evidence: str) -> None:
@@ -38,6 +40,7 @@ def test_the_opposite_is_a_contradiction(statement: str, evidence: str) -> None:
         ("The gap not only harms people but costs money.", "The gap harms people and costs money."),
         ("Advisers will be hired.", "Not everybody agrees, but advisers will be hired."),
         ("People should not be sanctioned.", "We do not think that people should be sanctioned."),
+        ("It is very concerned about the plan, not pleased.", "We are very concerned about the plan."),
     ],
 )
 def test_saying_the_same_is_none(statement: str, evidence: str) -> None:

@@ -78,8 +78,59 @@ def test_a_false_sentence_is_dropped_and_the_true_one_beside_it_stays(
     server: ScriptedServer, false: str, fault: Fault
 ) -> None:
     result = written(server, f"{false} Mind is concerned that sanctions harm people [2].", GOOD, GOOD_MIND)
-    assert result.lead == "Mind is concerned that sanctions harm people [2]."
+    assert result.lead.endswith("Mind is concerned that sanctions harm people [2].")
+    assert result.lead.count("sanctions") == 1
+    assert not re.search(r"900|Mind will|do not harm|400|Trains", result.lead)
     assert result.faults == {fault: 1}
+
+
+def test_a_true_statement_stands_where_a_sentence_fell_that_said_most_of_it(server: ScriptedServer) -> None:
+    answer = "The government will pay for 900 work coaches [1]. Mind is concerned that sanctions harm people [2]."
+    result = written(server, answer, GOOD, GOOD_MIND)
+    assert result.lead == (
+        "HM Government: The money will pay for 300 work coaches [1]. Mind is concerned that sanctions harm people [2]."
+    )
+    assert result.faults == {Fault.NUMBER: 1}
+    other = written(server, "Mind will plant trees [2]. BPS wants training for work coaches [3].", GOOD_MIND, TRAINING)
+    assert "sanctions" not in other.lead
+
+
+def test_the_rest_of_a_sentence_falls_alone_where_it_is_joined_on(server: ScriptedServer) -> None:
+    answer = "The government will pay for 300 work coaches [1], while Mind wants 400 more of them [2]."
+    result = written(server, answer, GOOD, GOOD_MIND)
+    assert result.lead == "The government will pay for 300 work coaches [1]."
+    assert result.faults == {Fault.NUMBER: 1}
+
+
+def test_a_pronoun_gives_way_to_the_name_that_fell_with_the_sentence_before(server: ScriptedServer) -> None:
+    answer = "Mind likes trains on winter mornings [2]. It says that sanctions should end [2]."
+    assert written(server, answer, GOOD).lead == "Mind says that sanctions should end [2]."
+
+
+def test_a_sentence_rests_on_several_quotations_of_its_passage(server: ScriptedServer) -> None:
+    first = GOOD_MIND | {"quotes": [{"n": 2, "quote": "We are concerned that sanctions harm people"}]}
+    second = {
+        "text": "Mind says that sanctions should end.",
+        "citations": [2],
+        "quotes": [{"n": 2, "quote": "Sanctions should end."}],
+    }
+    answer = (
+        "Mind is concerned that sanctions harm people with mental health problems and says that they should end [2]."
+    )
+    result = written(server, answer, first, second)
+    assert result.dropped == 0
+    assert result.lead.startswith("Mind is concerned that sanctions harm people with mental health problems and says")
+
+
+def test_a_number_that_counts_the_items_of_a_list_needs_no_words(server: ScriptedServer) -> None:
+    text = "BPS recommends that work coaches get two things"
+    two = TRAINING | {"text": text, "items": ["training", "training in mental health"]}
+    result = written(server, "", two)
+    assert result.dropped == 0
+    assert result.statements[0].text == f"{text}: training; training in mental health."
+    two["items"] = ["training in mental health", "900 new offices in Leeds"]
+    (statement,) = written(server, "", two).statements
+    assert statement.text == "BPS recommends that work coaches get things: training in mental health."
 
 
 def test_a_lead_of_which_nothing_stands_gives_way_to_the_statements(server: ScriptedServer) -> None:

@@ -27,6 +27,8 @@ EVIDENCE = Evidence(
         "HM Government sets out the assessment in Improving Lives.",
         "I can claim the allowance.",
         "The scope of the assessment is wide.",
+        "Yes: work coaches help people.",
+        "None of the work coaches wrote.",
     ],
 )
 def test_names_of_the_evidence_pass(statement: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +15,7 @@ from service.found import FoundPassage
 from service.language_model.reply import Proposed
 from service.language_model.support import EmbeddingSupport, coverage
 from service.language_model.verification import Fault, StatementVerifier, Verdict
-from tests.service.language_model.passages import as_found, documents, labelled, own_passage
+from tests.service.language_model.passages import as_found, documents, labelled, make_passage, own_passage
 
 GOV = "We will invest £15 million in Jobcentre Plus. The money will pay for 300 work coaches. It is not for buildings."
 MIND = "We are concerned that sanctions harm people with mental health problems. Sanctions should end."
@@ -134,6 +135,44 @@ def test_a_statement_is_dropped_for(
 ) -> None:
     verdict = verify(text, *citations, quotes=quotes)
     assert (verdict.fault, verdict.statements) == (fault, ())
+
+
+def test_who_speaks_need_not_stand_in_the_words_quoted() -> None:
+    assert verify(
+        "Mind, a charity, says that sanctions should end.", 2, quotes=[(2, "Sanctions should end.")]
+    ).statements
+    assert verify("BPS, a charity, says that sanctions should end.", 2, quotes=[(2, "Sanctions should end.")]).fault
+
+
+def test_words_that_a_statement_quotes_bring_their_sentence_along() -> None:
+    (statement,) = verify(
+        "The money, says the government, “is not for buildings” but will pay for 300 work coaches.",
+        1,
+        quotes=[(1, "The money will pay for 300 work coaches.")],
+    ).statements
+    assert "It is not for buildings." in statement.quotations[0].quote
+
+
+def told_over_two_passages(heading: str) -> Verdict:
+    """A statement that rests on a passage whose speaker is named in the one before it."""
+    before, after = "Jayne joined the scheme in Leeds.", "I had a good work coach who listened."
+    text = f"{before} {after}"
+    corpus = {"told": Document(entry("told", Side.STAKEHOLDER, "Mind", "Mind"), text, "")}
+    voice = passage("mind").voice
+    parts = [
+        make_passage("told", text, text.index(part), text.index(part) + len(part), voice) for part in (before, after)
+    ]
+    found = as_found(
+        [replace(part, section=(name,)) for part, name in zip(parts, ("Jayne’s story", heading), strict=True)]
+    )
+    return StatementVerifier(corpus, by_words).verify(
+        Proposed("Jayne had a good work coach who listened.", (2,)), found
+    )
+
+
+def test_a_name_may_stand_in_the_passage_before_it_under_the_same_heading() -> None:
+    assert told_over_two_passages("Jayne’s story").statements
+    assert told_over_two_passages("Another heading").fault is Fault.NAME
 
 
 def test_citations_of_two_sides_leave_only_the_side_that_bears_the_statement_out() -> None:
