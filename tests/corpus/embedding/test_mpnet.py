@@ -50,7 +50,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     torch.manual_seed(0)
     config = MPNetConfig(
         vocab_size=99, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64,
-        initializer_range=0.5,
+        max_position_embeddings=514, initializer_range=0.5,
     )  # fmt: skip
     model = MPNetModel(config).eval()
     folder = tmp_path_factory.mktemp("mpnet")
