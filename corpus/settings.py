@@ -24,7 +24,10 @@ class Settings(BaseSettings):
 
     corpus: Path = Field(PACKAGED_CORPUS, description="folder with manifest.toml and the documents it names")
     data_dir: Path = Field(Path(".greenpaper"), description="folder where all state lives: index, feedback, cache")
-    embedding_model: str = Field("", description="sentence-transformers model, name or path; empty: the packaged one")
+    embedding_model: str = Field(
+        "",
+        description="sentence-transformers model, name or path, or packaged:all-mpnet-base-v2; empty: the packaged one",
+    )
     reranker: str = Field("", description="sentence-transformers cross-encoder, name or path; empty: none")
     glossary: Path | None = Field(None, description="TOML file of further abbreviations: ABBREVIATION = 'expansion'")
     passage_tokens: int = Field(160, ge=32, le=512, description="tokens a passage may have (cl100k_base)")

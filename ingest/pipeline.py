@@ -41,7 +41,7 @@ _WRITERS = (
     *("omissions", "page_map", "pages", "passage_codes", "passage_store", "quotes", "row_slices", "token_vectors"),
     "vectors",
 )
-_ENCODERS = ("bert", "embedder", "export", "models", "tensor_file")
+_ENCODERS = ("bert", "embedder", "export", "models", "mpnet", "tensor_file")
 _KEYS = "encoding_keys.json"
 # Some 25,000 tokens at a time: enough for full batches of one length, and their states still fit into 100 MB.
 _WINDOW_CHARACTERS = 100_000

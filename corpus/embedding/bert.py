@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,7 @@ def bert_graph(folder: Path) -> Any:
     """
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        return _Builder(config, tensor_file(folder / TENSORS).tensors).graph()
+        return BertBuilder(config, tensor_file(folder / TENSORS).tensors).graph()
     except (OSError, ValueError, KeyError) as error:
         raise ConfigurationError(f"{folder} holds no BERT that could be read: {error}") from error
 
@@ -62,17 +62,37 @@ def token_scorer_graph(folder: Path, weights: Mapping[str, Weight]) -> Any:
     """
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        return _Builder(config, {**tensor_file(folder / TENSORS).tensors, **weights}).token_scorer()
+        return BertBuilder(config, {**tensor_file(folder / TENSORS).tensors, **weights}).token_scorer()
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise ConfigurationError(f"the scorer's weights do not fit the model in {folder}: {error}") from error
 
 
-class _Builder:
-    """Nodes of the graph, with the names that the weights have in transformers' BertModel."""
+@dataclass(frozen=True, slots=True)
+class AttentionNames:
+    """What a layer's weights for attention are called, after the layer's own name."""
+
+    query: str = "attention.self.query"
+    key: str = "attention.self.key"
+    value: str = "attention.self.value"
+    output: str = "attention.output.dense"
+    norm: str = "attention.output.LayerNorm"
+
+
+class BertBuilder:
+    """Nodes of the graph, with the names that the weights have in transformers' BertModel.
+
+    Raises ValueError where the configuration is of another kind of network.
+    """
+
+    expected: ClassVar[Mapping[str, str]] = {
+        "model_type": "bert",
+        "hidden_act": "gelu",
+        "position_embedding_type": "absolute",
+    }
+    names: ClassVar[AttentionNames] = AttentionNames()
 
     def __init__(self, config: dict[str, Any], weights: Mapping[str, Weight]) -> None:
-        expected = {"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "absolute"}
-        for name, value in expected.items():
+        for name, value in self.expected.items():
             if config.get(name, value) != value:
                 raise ValueError(f"its {name} is {config[name]!r}, not {value!r}")
         self._layers = int(config["num_hidden_layers"])
@@ -89,9 +109,9 @@ class _Builder:
         op = self._op
         ids = op.parameter([-1, -1], np.int64, name="input_ids")
         ids.output(0).set_names({"input_ids"})
-        states = self._embedded(ids)
+        states, bias = self._embedded(ids), self._bias(ids)
         for layer in range(self._layers):
-            states = self._layer(states, f"encoder.layer.{layer}")
+            states = self._layer(states, f"encoder.layer.{layer}", bias)
         vector = op.reduce_mean(states, self._integers(1), keep_dims=False)
         results = []
         for node, name in ((states, "states"), (vector, "vector")):
@@ -116,13 +136,21 @@ class _Builder:
 
     def _embedded(self, ids: Any, kinds: Any = None) -> Any:
         op, first = self._op, self._integers(0)
-        length = op.gather(op.shape_of(ids), self._integers(1), first)
-        positions = op.range(first, length, self._integers(1), "i64")
+        positions = self._counted(ids)
         words = op.gather(self._weight("embeddings.word_embeddings.weight"), ids, first)
         places = op.gather(self._weight("embeddings.position_embeddings.weight"), positions, first)
         kinds = first if kinds is None else kinds
         kind = op.gather(self._weight("embeddings.token_type_embeddings.weight"), kinds, first)
         return self._normalised(op.add(op.add(words, places), kind), "embeddings.LayerNorm")
+
+    def _counted(self, ids: Any) -> Any:
+        """The numbers of the tokens from 0: (t,)."""
+        op, first, second = self._op, self._integers(0), self._integers(1)
+        return op.range(first, op.gather(op.shape_of(ids), second, first), second, "i64")
+
+    def _bias(self, _ids: Any) -> Any:
+        """What is added to the attention between every two tokens: (1, heads, t, t); None for nothing."""
+        return None
 
     def _mask(self, ids: Any) -> Any:
         """What is added to the attention that each token is paid: (n, 1, 1, t)."""
@@ -131,15 +159,14 @@ class _Builder:
         added = op.select(padded, op.constant(np.float32(_UNSEEN)), op.constant(np.float32(0.0)))
         return op.unsqueeze(op.unsqueeze(added, second), second)
 
-    def _layer(self, states: Any, name: str, mask: Any = None) -> Any:
+    def _layer(self, states: Any, name: str, added: Any = None) -> Any:
         op = self._op
-        attended = self._attention(states, f"{name}.attention.self", mask)
-        projected = self._linear(attended, f"{name}.attention.output.dense")
-        states = self._normalised(op.add(states, projected), f"{name}.attention.output.LayerNorm")
+        projected = self._linear(self._attention(states, name, added), f"{name}.{self.names.output}")
+        states = self._normalised(op.add(states, projected), f"{name}.{self.names.norm}")
         inner = op.gelu(self._linear(states, f"{name}.intermediate.dense"), "erf")
         return self._normalised(op.add(states, self._linear(inner, f"{name}.output.dense")), f"{name}.output.LayerNorm")
 
-    def _attention(self, states: Any, name: str, mask: Any) -> Any:
+    def _attention(self, states: Any, name: str, added: Any) -> Any:
         op, swap = self._op, self._integers([0, 2, 1, 3])
         split, joined = (
             self._integers([0, 0, self._heads, self._size]),
@@ -147,9 +174,9 @@ class _Builder:
         )
         query, key, value = (
             op.transpose(op.reshape(self._linear(states, f"{name}.{part}"), split, special_zero=True), swap)
-            for part in ("query", "key", "value")
+            for part in (self.names.query, self.names.key, self.names.value)
         )
-        attended = op.scaled_dot_product_attention(query, key, value, mask)
+        attended = op.scaled_dot_product_attention(query, key, value, added)
         return op.reshape(op.transpose(attended, swap), joined, special_zero=True)
 
     def _linear(self, states: Any, name: str) -> Any:
