@@ -52,9 +52,7 @@ _SIGNS: Mapping[str, int] = {
     "numbers_missing": -1,
     "asked_for_missing": -1,
     "typed_elsewhere": -1,
-    "unsaid": -1,
     "outright_unsaid": -1,
-    "subject_apart": -1,
     "thing_missing": -1,
     "thing_beside": 1,
 }

@@ -16,7 +16,7 @@ from service.answering.calibration import Logistic, log_odds
 from service.answering.fusion import Candidate
 from service.scoring import Line, SentenceScorer
 
-COMPARISON_FEATURES = ("before", "compared", "best_compared")
+COMPARISON_FEATURES = ("before", "compared")
 
 
 class Comparison:
@@ -41,10 +41,9 @@ class Comparison:
     def _judged(self, at: int, candidate: Candidate, scores: Mapping[tuple[int, int], float]) -> Candidate:
         if not candidate.sentences:
             return candidate
-        worst, best = min(scores.values()), max(scores.values())
+        worst = min(scores.values())
         rows = [
-            (log_odds(chance), scores.get((at, position), worst), best)
-            for position, chance in enumerate(candidate.sentences)
+            (log_odds(chance), scores.get((at, position), worst)) for position, chance in enumerate(candidate.sentences)
         ]
         features = np.asarray(rows, dtype=np.float32)
         chances = tuple(map(float, self._weights.probabilities(features)))

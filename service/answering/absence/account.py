@@ -95,8 +95,6 @@ class Accounts:
         return gaps_of(
             subject,
             coverage_of(subject, asked or self._within(filters), self._occurrences),
-            self._missing.having(subject),
-            gathered.likeliest,
             None if thing is None else list(self._missing.nearest(thing, subject, gathered)),
         )
 

@@ -37,7 +37,7 @@ class Preferring:
         return np.asarray([3.0 if self._word in line.text else -3.0 for line in lines], dtype=np.float32)
 
 
-WEIGHTS = Logistic(COMPARISON_FEATURES, np.asarray([1.0, 1.0, 0.0], np.float32), 0.0)
+WEIGHTS = Logistic(COMPARISON_FEATURES, np.asarray([1.0, 1.0], np.float32), 0.0)
 CANDIDATES = [
     candidate("a", 0.6, ("Ferries are old.", 1.0), ("The fare is two pounds.", 0.9), ("Gulls are loud.", 0.01)),
     candidate("b", 0.5, ("Rowers row at dawn.", 1.0), voice=ROWERS),

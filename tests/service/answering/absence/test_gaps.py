@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from corpus.models import Side
@@ -11,12 +13,11 @@ from service.answering.absence.missing import Nearest
 from service.answering.absence.occurrences import Words
 from service.answering.absence.subject import Subject
 from service.answering.absence.thing import Fit
-from tests.service.answering.candidates import candidate
 
 BOARD, ROWERS = Words("Harbour Board", Side.GOVERNMENT), Words("Rowers", Side.STAKEHOLDER)
 DREDGING = Subject("dredging", np.asarray([4], np.int64), name=False, known=True, outright=True)
+NOWHERE = replace(DREDGING, positions=np.zeros(0, np.int64))
 SAID, UNSAID = Coverage(BOARD, 3, 2, 40), Coverage(ROWERS, 0, 0, 20)
-LIKELIEST = [candidate("a", 0.6, ("Dredging costs.", 1.0)), candidate("b", 0.2, ("Gulls do not.", 1.0))]
 
 
 def test_there_is_a_feature_for_each_gap() -> None:
@@ -24,23 +25,18 @@ def test_there_is_a_feature_for_each_gap() -> None:
 
 
 def test_a_subject_that_some_of_those_asked_never_say() -> None:
-    gaps = gaps_of(DREDGING, [SAID, UNSAID], frozenset("ab"), LIKELIEST, None)
-    assert (gaps.unsaid, gaps.outright_unsaid, gaps.subject_apart) == (0.5, 0.5, 0.0)
-    assert gaps_of(DREDGING, [SAID], frozenset("ab"), LIKELIEST, None) == Gaps()
-
-
-def test_what_is_likeliest_to_answer_may_not_have_the_subject() -> None:
-    assert gaps_of(DREDGING, [SAID], frozenset("a"), LIKELIEST, None).subject_apart == 0.25
-    assert gaps_of(DREDGING, [SAID], frozenset(), LIKELIEST, None).subject_apart == 1.0
+    assert gaps_of(DREDGING, [SAID, UNSAID], None) == Gaps(outright_unsaid=0.5)
+    assert gaps_of(replace(DREDGING, outright=False), [SAID, UNSAID], None) == Gaps()
+    assert gaps_of(DREDGING, [SAID], None) == Gaps()
 
 
 def test_a_figure_that_no_sentence_gives_is_missing_and_one_that_comes_near_is_not() -> None:
     far, near = Nearest(Fit(False, 1.0), 0.9), Nearest(Fit(True, 0.8), 0.1)
-    missing = gaps_of(DREDGING, [SAID], frozenset("a"), LIKELIEST, [far])
-    given = gaps_of(DREDGING, [SAID], frozenset("a"), LIKELIEST, [far, near])
+    missing = gaps_of(DREDGING, [SAID], [far])
+    given = gaps_of(DREDGING, [SAID], [far, near])
     assert (missing.thing_missing, missing.thing_beside) == (1.0, 0.0)
     assert (given.thing_missing, given.thing_beside) == (0.0, 0.9)
 
 
 def test_nothing_is_missing_of_a_subject_that_stands_nowhere() -> None:
-    assert gaps_of(DREDGING, [], frozenset(), [], []).thing_missing == 0.0
+    assert gaps_of(NOWHERE, [], []).thing_missing == 0.0
