@@ -16,6 +16,7 @@ _FURTHER = 0.001
 _COMMON = 5e-5
 # From this share of its letters wrong, a word among words that are none is only taken for one of the documents' own.
 _MUCH_WRONG = 0.2
+_PASSES = 3
 _NO_WORD = re.compile(r"(?<=\w)[\s,;–-]+([bcdfghj-np-tv-z]{2,5})[\s.!]*$")
 
 
@@ -28,6 +29,12 @@ def repaired(text: str, vocabulary: Vocabulary) -> str:
     """
     if _shouts(text):
         text = text.lower()
+    for _ in range(_PASSES):  # what is put right makes the rest less strange
+        text = _with_repairs(text, vocabulary)
+    return _without_noise(text, vocabulary)
+
+
+def _with_repairs(text: str, vocabulary: Vocabulary) -> str:
     doubtful = _mostly_strange(text, vocabulary)
     pieces: list[str] = []
     at = 0
@@ -38,7 +45,7 @@ def repaired(text: str, vocabulary: Vocabulary) -> str:
         first = not pieces[0].strip() and len(pieces) == 1
         pieces.append(_repair(word, vocabulary, first=first, doubtful=doubtful) if free else word)
         at = match.end()
-    return _without_noise("".join(pieces) + text[at:], vocabulary)
+    return "".join(pieces) + text[at:]
 
 
 def _without_noise(text: str, vocabulary: Vocabulary) -> str:
