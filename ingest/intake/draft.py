@@ -106,7 +106,6 @@ def drafts_for(
     """
     asks = None if consults else _who_asks(taken)
     used = set(ids)
-    drafts: list[Draft] = []
     official = list(government)
     about = "" if asks is None else _title(taken[asks])[0]
     order = sorted(range(len(taken)), key=lambda at: at != asks)
@@ -117,9 +116,7 @@ def drafts_for(
         if draft.side is Side.GOVERNMENT:
             official += [draft.publisher, *draft.aliases]
         made[at] = draft
-    for at in range(len(taken)):
-        drafts.append(made[at])
-    return drafts
+    return [made[at] for at in range(len(taken))]
 
 
 def _who_asks(taken: Sequence[Taken]) -> int | None:

@@ -12,6 +12,7 @@ import calendar
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, permutations
 
 import numpy as np
@@ -39,6 +40,7 @@ _COMMON = 0.05
 _BOUND = 0.5
 _APART = 3
 _MOST_REQUIRED = 3
+_REMEMBERED = 64
 _INITIALS = 3
 
 
@@ -84,9 +86,14 @@ class Subjects:
         self._forms = forms
         self._named = named
         self._also_called = also_called
+        # The parts of an answer, its refusal and its account each ask for the subject of one question.
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._found)
 
     def of(self, question: str) -> Subject | None:
         """The subject of a question; None where it has no phrase but the names of those it is put to."""
+        return self._remembered(question)
+
+    def _found(self, question: str) -> Subject | None:
         phrases = self.phrases(question)
         if not phrases:
             return None
