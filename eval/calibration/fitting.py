@@ -84,18 +84,20 @@ def fit_passages(own: Sequence[Example], public: Sequence[Example]) -> tuple[Fit
 
 def fit_fusion(own: Sequence[Example]) -> tuple[Fitted, Json]:
     """Whether a sentence answers, from those of answerable questions that the scorer has read."""
-    samples = _sentences(own, lambda example: example.sentences)
-    fitted = _fit("fusion", FUSION_FEATURES, (samples,))
-    held_out = _cross_validated("fusion", FUSION_FEATURES, samples, None)
-    ranked = {f"recall@{k}": _recall(samples, held_out, k) for k in (1, 2, 3)}
-    return fitted, {"auc": area_under_curve(samples.labels, held_out), **ranked}
+    return _fit_sentences("fusion", FUSION_FEATURES, _sentences(own, lambda example: example.sentences))
 
 
 def fit_comparison(own: Sequence[Example]) -> tuple[Fitted, Json]:
     """Whether a sentence answers once it was compared with the others, from those of answerable questions."""
-    samples = _sentences(own, lambda example: example.compared)
-    fitted = _fit("comparison", COMPARISON_FEATURES, (samples,), dict.fromkeys(COMPARISON_FEATURES, 1))
-    held_out = _cross_validated("comparison", COMPARISON_FEATURES, samples, None)
+    signs = dict.fromkeys(COMPARISON_FEATURES, 1)
+    return _fit_sentences("comparison", COMPARISON_FEATURES, _sentences(own, lambda example: example.compared), signs)
+
+
+def _fit_sentences(
+    what: str, names: Sequence[str], samples: Samples, signs: Mapping[str, int] | None = None
+) -> tuple[Fitted, Json]:
+    fitted = _fit(what, names, (samples,), signs)
+    held_out = _cross_validated(what, names, samples, None, signs)
     ranked = {f"recall@{k}": _recall(samples, held_out, k) for k in (1, 2, 3)}
     return fitted, {"auc": area_under_curve(samples.labels, held_out), **ranked}
 
